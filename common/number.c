@@ -1,0 +1,61 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "number.h"
+
+#include <inttypes.h>
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* value * 10 + digit, or false where that is too large. */
+static bool shift_in(number *value, number digit)
+{
+	if (*value > (INT64_MAX - digit) / 10)
+		return false;
+	*value = *value * 10 + digit;
+	return true;
+}
+
+struct scan number_scan(const char *text, number *value)
+{
+	bool negative = text[0] == '-';
+	size_t at = negative ? 1 : 0;
+	number magnitude = 0, scale = NUMBER_ONE;
+
+	if (!is_digit(text[at]))
+		return (struct scan){ at, "a digit is expected" };
+	for (; is_digit(text[at]); at++)
+		if (!shift_in(&magnitude, text[at] - '0'))
+			return (struct scan){ at, "the number is too large" };
+	if (text[at] == '.') {
+		if (!is_digit(text[++at]))
+			return (struct scan){ at, "a digit is expected" };
+		for (; is_digit(text[at]); at++) {
+			if (scale == 1)
+				return (struct scan){ at, "a number has at most six decimals" };
+			if (!shift_in(&magnitude, text[at] - '0'))
+				return (struct scan){ at, "the number is too large" };
+			scale /= 10;
+		}
+	}
+	if (magnitude > INT64_MAX / scale)
+		return (struct scan){ at - 1, "the number is too large" };
+	*value = negative ? -magnitude * scale : magnitude * scale;
+	return (struct scan){ at, NULL };
+}
+
+void number_print(struct text *text, number value)
+{
+	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	uint64_t fraction = magnitude % NUMBER_ONE;
+	int decimals = 6;
+
+	text_format(text, "%s%" PRIu64, value < 0 ? "-" : "", magnitude / NUMBER_ONE);
+	if (fraction == 0)
+		return;
+	for (; fraction % 10 == 0; fraction /= 10)
+		decimals--;
+	text_format(text, ".%0*" PRIu64, decimals, fraction);
+}

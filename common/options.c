@@ -1,0 +1,472 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "options.h"
+
+#include "probe/deadline.h"
+#include "probe/streams.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#define SPECS (10 + OPTIONS_OWN)	/* 10: the shared ones */
+#define FIRST_CODE 256	/* getopt's code of the first option, beyond all letters */
+#define SHOWN_VALUE 60	/* bytes of a rejected value that an error message repeats */
+#define PAGE_WIDTH 80
+#define HELP_COLUMN 31	/* where the help texts begin; the options stand before it */
+
+#define TIMEOUT_MAXIMUM 3600
+
+/* The command line while it is being read. */
+struct parse {
+	const struct command *command;
+	struct options *options;
+	struct report *report;
+	struct option_spec specs[SPECS];
+	size_t count;
+	bool help, version;
+	const struct page *page;	/* the plugin's own that is asked for */
+	char problem[REPORT_TEXT];	/* the first one; empty: none */
+};
+
+bool option_flag(void *target, const char *value, struct text *problem)
+{
+	(void)value;
+	(void)problem;
+	*(bool *)target = true;
+	return true;
+}
+
+bool option_text(void *target, const char *value, struct text *problem)
+{
+	*(const char **)target = value;
+	if (*value == '\0')
+		text_add(problem, "is empty");
+	return *value != '\0';
+}
+
+bool option_state(void *target, const char *value, struct text *problem)
+{
+	if (state_parse(value, target))
+		return true;
+	text_add(problem, "is not ok, warning, critical or unknown");
+	return false;
+}
+
+/* A mark: the parser itself keeps the page. */
+bool option_page(void *target, const char *value, struct text *problem)
+{
+	(void)value;
+	(void)problem;
+	return target != NULL;
+}
+
+static bool read_verbose(void *target, const char *value, struct text *problem)
+{
+	(void)value;
+	(void)problem;
+	++*(unsigned *)target;
+	return true;
+}
+
+static bool read_output(void *target, const char *value, struct text *problem)
+{
+	if (strcmp(value, "nagios") != 0 && strcmp(value, "json") != 0) {
+		text_add(problem, "is not nagios or json");
+		return false;
+	}
+	*(enum report_format *)target = value[0] == 'j' ? REPORT_AS_JSON : REPORT_NAGIOS;
+	return true;
+}
+
+/* SECONDS or SECONDS:STATE. A check that could not finish is never OK, so that is no STATE here. */
+static bool read_timeout(void *target, const char *value, struct text *problem)
+{
+	struct options *options = target;
+	enum state state = STATE_UNKNOWN;
+	number seconds = 0;
+	struct scan scan = number_scan(value, &seconds);
+	const char *rest = value + scan.length;
+	bool state_is_good = *rest == '\0' || (*rest == ':' && state_parse(rest + 1, &state));
+
+	if (scan.problem || !state_is_good || seconds % NUMBER_ONE != 0) {
+		text_add(problem, "is not SECONDS or SECONDS:STATE");
+		return false;
+	}
+	if (seconds < NUMBER_ONE || seconds > TIMEOUT_MAXIMUM * NUMBER_ONE) {
+		text_format(problem, "is not from 1 to %d seconds", TIMEOUT_MAXIMUM);
+		return false;
+	}
+	if (state == STATE_OK) {
+		text_add(problem, "would make a check that did not finish OK");
+		return false;
+	}
+	options->timeout = (unsigned)(seconds / NUMBER_ONE);
+	options->timeout_state = state;
+	return true;
+}
+
+static bool read_root(void *target, const char *value, struct text *problem)
+{
+	const char *reason = paths_open_root(target, value);
+
+	if (reason)
+		text_format(problem, "cannot be opened: %s", reason);
+	return !reason;
+}
+
+static bool read_edition(void *target, const char *value, struct text *problem)
+{
+	const struct edition *named = edition_named(value);
+
+	if (named) {
+		*(const struct edition **)target = named;
+		return true;
+	}
+	text_add(problem, "is not an edition, there are:");
+	for (const struct edition *edition = editions; edition->name; edition++)
+		text_format(problem, " %s", edition->name);
+	return false;
+}
+
+static void describe(struct text *problem, const char *what, struct scan scan)
+{
+	text_format(problem, "is not a %s, position %u: %s", what, (unsigned)scan.length + 1, scan.problem);
+}
+
+static bool read_range(struct threshold *target, enum threshold_kind kind, const char *value, struct text *problem)
+{
+	struct scan scan = threshold_parse(value, kind, target);
+
+	if (scan.problem)
+		describe(problem, kind == THRESHOLD_VERSION ? "range of versions" : "range of numbers", scan);
+	return !scan.problem;
+}
+
+static bool read_number_range(void *target, const char *value, struct text *problem)
+{
+	return read_range(target, THRESHOLD_NUMBER, value, problem);
+}
+
+static bool read_version_range(void *target, const char *value, struct text *problem)
+{
+	return read_range(target, THRESHOLD_VERSION, value, problem);
+}
+
+static bool read_minimum(void *target, const char *value, struct text *problem)
+{
+	struct scan scan = threshold_at_least(value, target);
+
+	if (scan.problem)
+		describe(problem, "version", scan);
+	return !scan.problem;
+}
+
+static void add_spec(struct parse *parse, char letter, const char *name, const char *value, const char *help,
+	option_reader *read, void *target)
+{
+	parse->specs[parse->count++] = (struct option_spec){ letter, name, value, help, read, target };
+}
+
+/* "2019-04|2026-10" */
+static const char *edition_names(void)
+{
+	static char names[PAGE_WIDTH];
+	struct text text = text_over(names, sizeof(names));
+
+	for (const struct edition *edition = editions; edition->name; edition++)
+		text_format(&text, "%s%s", text.length > 0 ? "|" : "", edition->name);
+	return names;
+}
+
+/* The plugin's own options come first in --help, then the shared ones. */
+static void collect_specs(struct parse *parse)
+{
+	const struct command *command = parse->command;
+	struct options *options = parse->options;
+	option_reader *range = command->kind == THRESHOLD_VERSION ? read_version_range : read_number_range;
+
+	for (size_t i = 0; i < command->own_count && i < OPTIONS_OWN; i++)
+		parse->specs[parse->count++] = command->own[i];
+	if (command->shared & OPTION_MINIMUM)
+		add_spec(parse, 'm', "minimum", "VERSION", "the same as --critical=VERSION:",
+			read_minimum, &options->thresholds.critical);
+	if (command->shared & OPTION_RANGES) {
+		add_spec(parse, 'w', "warning", "RANGE", "WARNING where %s is outside the range",
+			range, &options->thresholds.warning);
+		add_spec(parse, 'c', "critical", "RANGE", "CRITICAL where %s is outside the range",
+			range, &options->thresholds.critical);
+	}
+	if (command->shared & OPTION_EDITION)
+		add_spec(parse, 'E', "edition", edition_names(),
+			"which edition of AWS's documentation decides (default: the newest)",
+			read_edition, &options->edition);
+	if (command->shared & OPTION_ROOT)
+		add_spec(parse, 'R', "root", "DIR", "examine the tree below DIR as if it were /",
+			read_root, &options->paths);
+	add_spec(parse, 'o', "output", "nagios|json", "the same verdict as status line or as JSON object "
+		"(default: nagios)", read_output, &parse->report->format);
+	add_spec(parse, 't', "timeout", "SECONDS[:STATE]", "end after so many seconds with that state: "
+		"warning, critical or unknown (default: 10:unknown)", read_timeout, options);
+	add_spec(parse, 'v', "verbose", NULL, "add a line for each finding, and what to do about it",
+		read_verbose, &parse->report->verbosity);
+	add_spec(parse, 'V', "version", NULL, "print the version, and end with exit status 3",
+		option_flag, &parse->version);
+	add_spec(parse, 'h', "help", NULL, "print this help, and end with exit status 3",
+		option_flag, &parse->help);
+}
+
+static void complain(struct parse *parse, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void complain(struct parse *parse, const char *format, ...)
+{
+	struct text problem = text_over(parse->problem, sizeof(parse->problem));
+	va_list values;
+
+	va_start(values, format);
+	text_vformat(&problem, format, values);
+	va_end(values);
+	text_mark_cut(&problem);
+}
+
+static void take_value(struct parse *parse, const struct option_spec *spec, const char *value)
+{
+	char problem_bytes[REPORT_TEXT / 2], shown_bytes[SHOWN_VALUE];
+	struct text problem = text_over(problem_bytes, sizeof(problem_bytes));
+	struct text shown = text_over(shown_bytes, sizeof(shown_bytes));
+
+	if (spec->read == option_page)
+		parse->page = spec->target;
+	if (spec->read(spec->target, value, &problem))
+		return;
+	text_add(&shown, value);
+	text_mark_cut(&shown);
+	complain(parse, "--%s: %s%s%s", spec->name, shown.data, *shown.data == '\0' ? "" : " ", problem.data);
+}
+
+/* getopt_long takes --vers for --version: a name that nobody promised. Whether the argument of the
+ * option at hand spells its name out. */
+static bool spelled_out(const char *argument, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(argument, "--", 2) != 0)
+		return true;
+	return strncmp(argument + 2, name, length) == 0 && (argument[2 + length] == '\0' || argument[2 + length] == '=');
+}
+
+/* What getopt_long makes of an argument that it does not take; `before` is the argument it began with. */
+static void complain_of(struct parse *parse, int code, const char *before)
+{
+	const char *what = code == ':' ? "needs a value" : "takes no value";
+	size_t name = strcspn(before, "=");
+
+	if (optopt >= FIRST_CODE && optopt < FIRST_CODE + (int)parse->count)
+		complain(parse, "--%s %s", parse->specs[optopt - FIRST_CODE].name, what);
+	else if (code == ':')
+		complain(parse, "-%c needs a value", optopt);
+	else if (optopt != 0)
+		complain(parse, "-%c is not an option", optopt);
+	else
+		complain(parse, "%.*s is not an option", (int)(name < SHOWN_VALUE ? name : SHOWN_VALUE), before);
+}
+
+static const struct option_spec *spec_of(const struct parse *parse, int code)
+{
+	if (code >= FIRST_CODE)
+		return &parse->specs[code - FIRST_CODE];
+	for (size_t i = 0; i < parse->count; i++)
+		if (parse->specs[i].letter == code)
+			return &parse->specs[i];
+	return NULL;
+}
+
+/* The same table in the form that getopt_long wants. */
+static void make_tables(const struct parse *parse, struct option *longs, struct text *shorts)
+{
+	text_add(shorts, "+:");
+	for (size_t i = 0; i < parse->count; i++) {
+		const struct option_spec *spec = &parse->specs[i];
+
+		longs[i] = (struct option){ spec->name, spec->value ? required_argument : no_argument, NULL,
+			FIRST_CODE + (int)i };
+		if (spec->letter != 0)
+			text_format(shorts, "%c%s", spec->letter, spec->value ? ":" : "");
+	}
+	longs[parse->count] = (struct option){ 0 };
+}
+
+/* Reads all arguments, also behind a mistake: --output and --help may stand there. */
+static void read_arguments(struct parse *parse, int argc, char **argv)
+{
+	struct option longs[SPECS + 1];
+	char short_bytes[2 * SPECS + 3];
+	struct text shorts = text_over(short_bytes, sizeof(short_bytes));
+	int code, at = 1;
+
+	make_tables(parse, longs, &shorts);
+	opterr = 0;
+	optind = 1;
+	while (at < argc && (code = getopt_long(argc, argv, shorts.data, longs, NULL)) != -1) {
+		const struct option_spec *spec = code == '?' || code == ':' ? NULL : spec_of(parse, code);
+		const char *argument = argv[at];
+		bool first = parse->problem[0] == '\0';
+
+		if (spec && !spelled_out(argument, spec->name))
+			spec = NULL, code = '?', optopt = 0;
+		if (spec && (first || !spec->value))
+			take_value(parse, spec, optarg);
+		else if (spec && spec->read == read_output)
+			(void)read_output(spec->target, optarg, &(struct text){ 0 });
+		else if (first)
+			complain_of(parse, code, argument);
+		at = optind;
+	}
+	if (optind < argc && parse->problem[0] == '\0')
+		complain(parse, "%.*s: no argument is expected beside the options", SHOWN_VALUE, argv[optind]);
+}
+
+/* Folds `help` behind what stands in the line, which then ends. */
+static void add_folded(struct text *page, size_t column, const char *help)
+{
+	size_t indent = column;
+
+	while (*help != '\0') {
+		size_t length = strcspn(help, " ");
+
+		if (column > indent && column + 1 + length > PAGE_WIDTH) {
+			text_format(page, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			text_add(page, " ");
+			column++;
+		}
+		text_add_bytes(page, help, length);
+		column += length;
+		help += length + strspn(help + length, " ");
+	}
+	text_add(page, "\n");
+}
+
+static void add_option(struct text *page, const struct option_spec *spec, const char *judged)
+{
+	char bytes[2 * PAGE_WIDTH];
+	struct text help = text_over(bytes, sizeof(bytes));
+	const char *place = strstr(spec->help, "%s");
+	size_t start = page->length;
+
+	if (spec->letter != 0)
+		text_format(page, "  -%c, --%s", spec->letter, spec->name);
+	else
+		text_format(page, "      --%s", spec->name);
+	if (spec->value)
+		text_format(page, "=%s", spec->value);
+	if (page->length - start >= HELP_COLUMN - 1)
+		text_format(page, "\n%*s", HELP_COLUMN, "");
+	else
+		text_format(page, "%*s", (int)(HELP_COLUMN - (page->length - start)), "");
+	text_add_bytes(&help, spec->help, place ? (size_t)(place - spec->help) : strlen(spec->help));
+	if (place) {
+		text_add(&help, judged);
+		text_add(&help, place + 2);
+	}
+	add_folded(page, HELP_COLUMN, help.data);
+}
+
+static void add_help(const struct parse *parse, struct text *page)
+{
+	const struct command *command = parse->command;
+
+	add_folded(page, 0, command->purpose);
+	text_format(page, "\nUsage: %s [OPTION]...\n\n", command->name);
+	for (size_t i = 0; i < parse->count; i++)
+		add_option(page, &parse->specs[i], command->judged);
+	if (command->shared & OPTION_RANGES) {
+		text_add(page, "\n");
+		add_folded(page, 0, command->kind == THRESHOLD_VERSION
+			? "RANGE is [@][START:][END] over dotted versions, both ends included: 3.2: alerts below 3.2, "
+			"~:5 above 5, @4:5 from 4 to 5."
+			: "RANGE is [@][~|START:][END] over decimal numbers, both ends included: 10 alerts below 0 "
+			"and above 10, 10: below 10, ~:10 above 10, @10:20 from 10 to 20.");
+	}
+	text_format(page, "\nExit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. Manual: %s(8)\n", command->name);
+}
+
+static void print_page(const struct parse *parse)
+{
+	char bytes[PAGE_SIZE];
+	struct text page = text_over(bytes, sizeof(bytes));
+
+	if (parse->help || parse->version)
+		text_format(&page, "%s (monitoring-plugins-ssm) %s\n", parse->command->name, VERSION);
+	if (parse->help)
+		add_help(parse, &page);
+	else if (!parse->version)
+		parse->page->print(parse->options, &page);
+	report_page(parse->report, page.data);
+}
+
+/* The hooks of the deadline are the report's functions. */
+struct end_context {
+	struct report *report;
+	const struct options *options;
+};
+
+static void prepare_end(void *context, const char *step)
+{
+	struct end_context *end = context;
+
+	report_prepare_end(end->report, end->options->timeout, end->options->timeout_state, step);
+}
+
+static bool start_deadline(struct options *options, struct report *report)
+{
+	static struct end_context context;
+	struct deadline_hooks hooks = { prepare_end, report_end, &context };
+
+	context = (struct end_context){ report, options };
+	return deadline_start(options->timeout, &hooks);
+}
+
+static void reject(const struct command *command, struct report *report, const char *problem)
+{
+	static char usage[PAGE_WIDTH + 1];
+	struct text line = text_over(usage, sizeof(usage));
+
+	text_format(&line, "Usage: %s [OPTION]..., see %s --help", command->name, command->name);
+	report_usage(report, problem, usage);
+}
+
+/* The first mistake of the command line, or NULL. */
+static const char *find_problem(const struct parse *parse)
+{
+	if (parse->problem[0] != '\0')
+		return parse->problem;
+	return parse->command->find_conflict ? parse->command->find_conflict(parse->options) : NULL;
+}
+
+bool options_read(const struct command *command, int argc, char **argv, struct options *options,
+	struct report *report)
+{
+	struct parse parse = { .command = command, .options = options, .report = report };
+	const char *problem;
+
+	*options = (struct options){
+		.timeout = 10,
+		.timeout_state = STATE_UNKNOWN,
+		.paths = paths_live(),
+		.edition = edition_newest(),
+	};
+	streams_reserve();
+	report_open(report, command->service);
+	collect_specs(&parse);
+	read_arguments(&parse, argc, argv);
+	if (!start_deadline(options, report)) {
+		report_finding(report, "deadline", STATE_UNKNOWN, "the system refuses a timer, so the check may not end");
+		return false;
+	}
+	problem = find_problem(&parse);
+	if (problem && !parse.help && !parse.version)
+		reject(command, report, problem);
+	else if (parse.help || parse.version || parse.page)
+		print_page(&parse);
+	return !problem && !report->has_page;
+}

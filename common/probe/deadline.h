@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_PROBE_DEADLINE_H
+#define COMMON_PROBE_DEADLINE_H
+
+#include <stdbool.h>
+
+/** What is to happen at the end. Both come from above, because who probes does not know who reports. */
+struct deadline_hooks {
+	/** Told of every new step, in the ordinary course of things: prepare your words. */
+	void (*prepare)(void *context, const char *step);
+	/** Called when the deadline has passed (`expired`) or a signal asks for the end; on Linux in a
+	 * signal handler. `writable`: standard output takes a line without blocking.
+	 * Returns the exit status, or a negative number: not now, ask again in a second. */
+	int (*end)(bool expired, bool writable);
+	void *context;
+};
+
+/** From now on the process ends within `seconds` (1 or more), and at SIGTERM, SIGINT, SIGHUP,
+ * SIGQUIT and SIGXCPU; with the exit status that `end` returns. SIGPIPE and SIGXFSZ no longer
+ * end it: they are errors of the write.
+ * Returns false where the system refuses the timer or a handler; nothing is guarded then. */
+bool deadline_start(unsigned seconds, const struct deadline_hooks *hooks);
+
+/** Names what is under way, for the line that a missed deadline prints: "reading", "/etc/os-release". */
+void deadline_step(const char *doing, const char *what);
+
+#endif

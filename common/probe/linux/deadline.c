@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
+
+#include "../../text.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define STEP_TEXT 256
+
+static struct deadline_hooks hooks;
+
+/* A pipe that is ready takes PIPE_BUF bytes at once, more than any line of ours. */
+static bool output_is_ready(void)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) != 0;
+}
+
+static void handle(int signal)
+{
+	int saved = errno;
+	int status = hooks.end(signal == SIGALRM, output_is_ready());
+
+	if (status >= 0)
+		_exit(status);
+	(void)alarm(1);
+	errno = saved;
+}
+
+static bool take_signals(void)
+{
+	static const int ends[] = { SIGALRM, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU };
+	struct sigaction end = { .sa_handler = handle };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t none;
+	bool taken = true;
+
+	/* One at a time: a second signal waits until the first has been dealt with. */
+	(void)sigfillset(&end.sa_mask);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		taken = sigaction(ends[i], &end, NULL) == 0 && taken;
+	taken = sigaction(SIGPIPE, &ignore, NULL) == 0 && taken;
+	taken = sigaction(SIGXFSZ, &ignore, NULL) == 0 && taken;
+	(void)sigemptyset(&none);
+	/* A parent may have left any of them blocked. */
+	return sigprocmask(SIG_SETMASK, &none, NULL) == 0 && taken;
+}
+
+bool deadline_start(unsigned seconds, const struct deadline_hooks *wanted)
+{
+	hooks = *wanted;
+	deadline_step("starting", "");
+	if (!take_signals())
+		return false;
+	(void)alarm(seconds);
+	return true;
+}
+
+void deadline_step(const char *doing, const char *what)
+{
+	char bytes[STEP_TEXT];
+	struct text step = text_over(bytes, sizeof(bytes));
+
+	if (!hooks.prepare)
+		return;
+	text_add(&step, doing);
+	if (*what != '\0')
+		text_add(&step, " ");
+	text_add(&step, what);
+	text_mark_cut(&step);
+	hooks.prepare(hooks.context, step.data);
+}

@@ -1,0 +1,406 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "requirements.h"
+
+#include <string.h>
+
+/* The pages that the rows come from: AWS Systems Manager User Guide, page, day. */
+#define PREREQUISITES_2019 "session-manager-prerequisites, 2019-04-05"
+#define PREREQUISITES_2023 "session-manager-prerequisites, 2023-04-07"
+#define PREREQUISITES_2026 "session-manager-prerequisites, after 2026-07-01"
+#define SYSTEMS_2019 "systems-manager-prereqs, 2019-04-05"
+#define SYSTEMS_2023 "prereqs-operating-systems, 2023-04-24"
+#define SYSTEMS_2026 "operating-systems-and-machine-types, 2026-10"
+#define PLUGIN_HISTORY "plugin-version-history, 2026-10"
+#define RELEASE_NOTES "release notes of the agent"
+
+const struct edition editions[] = {
+	{
+		.name = "2019-04",
+		.snapshot = SNAPSHOT_2019_04,
+		.source = PREREQUISITES_2019,
+		.systems_source = SYSTEMS_2019 "\nand " PREREQUISITES_2019,
+		.agent_minimum = "2.3.68.0",
+		.cli_minimum = "1.16.12",
+		.hybrid_needs_tier = true,
+		.user_made_at_start = true,
+		.ec2messages_required = true,
+	},
+	{
+		.name = "2026-10",
+		.snapshot = SNAPSHOT_2026_10,
+		.source = PREREQUISITES_2026,
+		.systems_source = SYSTEMS_2026,
+		.agent_minimum = "2.3.68.0",
+		/* README of the agent: the floor of 3.1.90.0 and later. */
+		.kernel_minimum = "3.2",
+		.cli_minimum = "1.16.12",
+		/* plugin-version-history still says 1.1.17.0; the install page and the AWS CLI's
+		 * own warning say 1.2.764.0. */
+		.plugin_critical = "1.1.17.0",
+		.plugin_warning = "1.2.764.0",
+		.plugin_withdrawals = true,
+	},
+	{ .name = NULL },
+};
+
+const struct feature features[] = {
+	{ "kms", "2.3.539.0", NULL, "1.1.17.0", PREREQUISITES_2019, NULL },
+	{ "ssh", "2.3.672.0", "3.0.222.0", "1.1.23.0", "session-manager-getting-started-enable-ssh-connections, 2026-10",
+		"the prerequisites page says 3.0.222.0, the pages on SSH say 2.3.672.0" },
+	{ "port-forwarding", "2.3.672.0", "3.0.222.0", "1.1.23.0", "session-manager-working-with-sessions-start, 2026-10",
+		"the prerequisites page says 3.0.222.0, the page on starting sessions says 2.3.672.0" },
+	{ "remote-port-forwarding", "3.1.1374.0", NULL, NULL, "session-manager-working-with-sessions-start, 2026-10",
+		"the release notes have it from 3.1.1188.0 on" },
+	{ "run-as", "2.3.672.0", NULL, NULL, RELEASE_NOTES, NULL },
+	{ "interactive-commands", "2.3.668.0", NULL, NULL, RELEASE_NOTES, NULL },
+	{ "non-interactive-commands", "3.0.1124.0", NULL, "1.2.54.0", RELEASE_NOTES, NULL },
+	{ "shell-profile", "3.0.161.0", NULL, NULL, PREREQUISITES_2026, "the release notes have it from 3.0.196.0 on" },
+	{ "log-streaming", "3.0.284.0", NULL, NULL, PREREQUISITES_2026, "the release notes have it from 3.0.356.0 on" },
+	{ "dhmc", "3.2.582.0", NULL, NULL, "fleet-manager-default-host-management-configuration, 2026-10",
+		"needs version 2 of the instance metadata service" },
+	{ "imdsv2", "3.0.413.0", NULL, NULL, RELEASE_NOTES, "the fallback to version 1 is off from 3.2.1041.0 on" },
+	{ .name = NULL },
+};
+
+const struct withdrawal withdrawals[] = {
+	{ "1.2.458.0", "2023-03", "2023-03", PLUGIN_HISTORY },
+	{ "1.2.688.0", "2024-11-06", "2024-11-20", PLUGIN_HISTORY },
+	{ "1.2.889.0", "2026-10-09", "2026-10-09", PLUGIN_HISTORY },
+	{ .version = NULL },
+};
+
+const char *const agent_source_builds[] = { "3.3.0.0", NULL };
+const char *const plugin_source_builds[] = { "1.2.0.0", "1.3.0.0", NULL };
+
+#define OLD SNAPSHOT_2019_04
+#define MID SNAPSHOT_2023_04
+#define NEW SNAPSHOT_2026_10
+
+#define X86_BOTH (ARCH_X86 | ARCH_X86_64)
+#define BITS_64 (ARCH_X86_64 | ARCH_ARM64)
+#define X64 ARCH_X86_64
+
+#define AGENT_3_0 "agent 3.0.x at most"
+#define ESU "Extended Security Updates advised"
+#define EC2_ONLY "EC2 instances only"
+
+/* Windows rows: version is major.minor.build. windows-nano-server and Windows clients have no row. */
+const struct os_row os_rows[] = {
+	{ OLD, "Amazon Linux", "2012.03 - 2014.09", "amzn", NULL, "2012.03", "2015.03", X86_BOTH, SYSTEMS_2019, NULL },
+	{ OLD, "Amazon Linux", "2015.03 - 2018.03", "amzn", NULL, "2015.03", "2018.04", X64, SYSTEMS_2019, NULL },
+	{ OLD, "Amazon Linux", "2.0 and later", "amzn", NULL, "2", "3", BITS_64, SYSTEMS_2019, NULL },
+	{ OLD, "CentOS Linux", "6.0", "centos", NULL, "6.0", "6.1", ARCH_X86, SYSTEMS_2019, AGENT_3_0 },
+	{ OLD, "CentOS Linux", "6.3 and later 6.x", "centos", NULL, "6.3", "7", X86_BOTH, SYSTEMS_2019, AGENT_3_0 },
+	{ OLD, "CentOS Linux", "7.1 and later 7.x", "centos", NULL, "7.1", "8", BITS_64, SYSTEMS_2019, NULL },
+	{ OLD, "Raspbian", "Jessie, Stretch", "raspbian", NULL, "8", "10", ARCH_ARM, SYSTEMS_2019, NULL },
+	{ OLD, "Red Hat Enterprise Linux", "6.0", "rhel", NULL, "6.0", "6.1", X64, SYSTEMS_2019, AGENT_3_0 },
+	{ OLD, "Red Hat Enterprise Linux", "6.5", "rhel", NULL, "6.5", "6.6", X86_BOTH, SYSTEMS_2019, AGENT_3_0 },
+	{ OLD, "Red Hat Enterprise Linux", "6.9", "rhel", NULL, "6.9", "6.10", X86_BOTH, SYSTEMS_2019, AGENT_3_0 },
+	{ OLD, "Red Hat Enterprise Linux", "7.0", "rhel", NULL, "7.0", "7.1", X64, SYSTEMS_2019, NULL },
+	{ OLD, "Red Hat Enterprise Linux", "7.4", "rhel", NULL, "7.4", "7.5", X64, SYSTEMS_2019, NULL },
+	{ OLD, "Red Hat Enterprise Linux", "7.5", "rhel", NULL, "7.5", "7.6", X64, SYSTEMS_2019, NULL },
+	{ OLD, "Red Hat Enterprise Linux", "7.6", "rhel", NULL, "7.6", "7.7", BITS_64, SYSTEMS_2019, NULL },
+	{ OLD, "SUSE Linux Enterprise Server", "12 and later 12.x", "sles", NULL, "12", "13", X64, SYSTEMS_2019, NULL },
+	{ OLD, "Ubuntu", "12.04 LTS", "ubuntu", NULL, "12.04", "12.05", X86_BOTH, SYSTEMS_2019, NULL },
+	{ OLD, "Ubuntu", "14.04 LTS", "ubuntu", NULL, "14.04", "14.05", X86_BOTH, SYSTEMS_2019, NULL },
+	{ OLD, "Ubuntu", "16.04 LTS", "ubuntu", NULL, "16.04", "16.05", BITS_64, SYSTEMS_2019, NULL },
+	{ OLD, "Ubuntu", "18.04 LTS", "ubuntu", NULL, "18.04", "18.05", BITS_64, SYSTEMS_2019, NULL },
+	/* The Session Manager page of that day stops at 2016; the wider Systems Manager matrix does not count. */
+	{ OLD, "Windows Server", "2008 R2", "windows-server", NULL, "6.1.7600", "6.1.7602", X64, PREREQUISITES_2019, NULL },
+	{ OLD, "Windows Server", "2012", "windows-server", NULL, "6.2.9200", "6.2.9201", X64, PREREQUISITES_2019, NULL },
+	{ OLD, "Windows Server", "2012 R2", "windows-server", NULL, "6.3.9600", "6.3.9601", X64, PREREQUISITES_2019, NULL },
+	{ OLD, "Windows Server", "2016", "windows-server", NULL, "10.0.14393", "10.0.14394", X64, PREREQUISITES_2019, NULL },
+
+	{ MID, "Amazon Linux", "2012.03 - 2014.09", "amzn", NULL, "2012.03", "2015.03", X86_BOTH, SYSTEMS_2023, NULL },
+	{ MID, "Amazon Linux", "2015.03 - 2018.03", "amzn", NULL, "2015.03", "2018.04", X64, SYSTEMS_2023, NULL },
+	{ MID, "Amazon Linux", "2.0 and later", "amzn", NULL, "2", "3", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Amazon Linux", "2023.0.20230315.0 and later", "amzn", NULL, "2023", "2024", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Bottlerocket", "1.0.0 and later", "bottlerocket", NULL, "1.0.0", NULL, BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "CentOS Linux", "6.x", "centos", NULL, "6", "7", X86_BOTH, SYSTEMS_2023, AGENT_3_0 },
+	{ MID, "CentOS Linux", "7.1 and later 7.x", "centos", NULL, "7.1", "8", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "CentOS Linux", "8.0 - 8.5", "centos", "CentOS Linux", "8.0", "8.6", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "CentOS Stream", "8", "centos", "CentOS Stream", "8", "9", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Debian", "Jessie (8)", "debian", NULL, "8", "9", X64, SYSTEMS_2023, NULL },
+	{ MID, "Debian", "Stretch (9)", "debian", NULL, "9", "10", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Debian", "Buster (10)", "debian", NULL, "10", "11", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Debian", "Bullseye (11)", "debian", NULL, "11", "12", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Oracle Linux", "7.5 - 7.8", "ol", NULL, "7.5", "7.9", X64, SYSTEMS_2023, NULL },
+	{ MID, "Oracle Linux", "8.1 - 8.5", "ol", NULL, "8.1", "8.6", X64, SYSTEMS_2023, NULL },
+	{ MID, "Raspbian", "Jessie, Stretch", "raspbian", NULL, "8", "10", ARCH_ARM, SYSTEMS_2023, NULL },
+	{ MID, "Red Hat Enterprise Linux", "6.x", "rhel", NULL, "6", "7", X86_BOTH, SYSTEMS_2023, AGENT_3_0 },
+	{ MID, "Red Hat Enterprise Linux", "7.0 - 7.5", "rhel", NULL, "7.0", "7.6", X64, SYSTEMS_2023, NULL },
+	{ MID, "Red Hat Enterprise Linux", "7.6 - 8.6", "rhel", NULL, "7.6", "8.7", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Rocky Linux", "8.4 - 8.6", "rocky", NULL, "8.4", "8.7", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "SUSE Linux Enterprise Server", "12 and later 12.x", "sles", NULL, "12", "13", X64, SYSTEMS_2023, NULL },
+	{ MID, "SUSE Linux Enterprise Server", "15 and later 15.x", "sles", NULL, "15", "16", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Ubuntu", "12.04 LTS", "ubuntu", NULL, "12.04", "12.05", X86_BOTH, SYSTEMS_2023, NULL },
+	{ MID, "Ubuntu", "14.04 LTS", "ubuntu", NULL, "14.04", "14.05", X86_BOTH, SYSTEMS_2023, NULL },
+	{ MID, "Ubuntu", "16.04 LTS", "ubuntu", NULL, "16.04", "16.05", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Ubuntu", "18.04 LTS", "ubuntu", NULL, "18.04", "18.05", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Ubuntu", "20.04 LTS", "ubuntu", NULL, "20.04", "20.05", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Ubuntu", "20.10 STR", "ubuntu", NULL, "20.10", "20.11", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "Ubuntu", "22.04 LTS", "ubuntu", NULL, "22.04", "22.05", BITS_64, SYSTEMS_2023, NULL },
+	{ MID, "macOS", "10.14, 10.15", "macos", NULL, "10.14", "10.16", X64, SYSTEMS_2023, EC2_ONLY },
+	{ MID, "macOS", "11, 12", "macos", NULL, "11", "13", BITS_64, SYSTEMS_2023, EC2_ONLY },
+	{ MID, "Windows Server", "2012", "windows-server", NULL, "6.2.9200", "6.2.9201", X64, PREREQUISITES_2023, NULL },
+	{ MID, "Windows Server", "2012 R2", "windows-server", NULL, "6.3.9600", "6.3.9601", X64, PREREQUISITES_2023, NULL },
+	{ MID, "Windows Server", "2016", "windows-server", NULL, "10.0.14393", "10.0.14394", X64, PREREQUISITES_2023, NULL },
+	{ MID, "Windows Server", "2019", "windows-server", NULL, "10.0.17763", "10.0.17764", X64, PREREQUISITES_2023, NULL },
+	{ MID, "Windows Server", "2022", "windows-server", NULL, "10.0.20348", "10.0.20349", X64, PREREQUISITES_2023, NULL },
+
+	{ NEW, "AlmaLinux", "8.3 - 8.10", "almalinux", NULL, "8.3", "8.11", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "AlmaLinux", "9.x", "almalinux", NULL, "9", "10", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Amazon Linux", "2.0 and later", "amzn", NULL, "2", "3", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Amazon Linux", "2023.0.20230315.0 and later", "amzn", NULL, "2023", "2024", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Bottlerocket", "1.0.0 and later", "bottlerocket", NULL, "1.0.0", NULL, BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "CentOS Stream", "9", "centos", "CentOS Stream", "9", "10", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Debian", "Bullseye (11)", "debian", NULL, "11", "12", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Debian", "Bookworm (12)", "debian", NULL, "12", "13", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Oracle Linux", "7.5 - 7.8", "ol", NULL, "7.5", "7.9", X64, SYSTEMS_2026, NULL },
+	{ NEW, "Oracle Linux", "8.x", "ol", NULL, "8", "9", X64, SYSTEMS_2026, NULL },
+	{ NEW, "Oracle Linux", "9.x", "ol", NULL, "9", "10", X64, SYSTEMS_2026, NULL },
+	{ NEW, "Red Hat Enterprise Linux", "7.0 - 7.5", "rhel", NULL, "7.0", "7.6", X64, SYSTEMS_2026, NULL },
+	{ NEW, "Red Hat Enterprise Linux", "7.6 - 8.x", "rhel", NULL, "7.6", "9", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Red Hat Enterprise Linux", "9.x", "rhel", NULL, "9", "10", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Red Hat Enterprise Linux", "10.x", "rhel", NULL, "10", "11", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Rocky Linux", "8.x", "rocky", NULL, "8", "9", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Rocky Linux", "9.x", "rocky", NULL, "9", "10", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Rocky Linux", "10.x", "rocky", NULL, "10", "11", BITS_64, SYSTEMS_2026, NULL },
+	/* "15.3 and later versions": the edition before had "15 and later 15.x versions". */
+	{ NEW, "SUSE Linux Enterprise Server", "15.3 and later", "sles", NULL, "15.3", "16", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Ubuntu", "18.04 LTS", "ubuntu", NULL, "18.04", "18.05", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Ubuntu", "20.04 LTS", "ubuntu", NULL, "20.04", "20.05", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Ubuntu", "22.04 LTS", "ubuntu", NULL, "22.04", "22.05", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Ubuntu", "24.04 LTS", "ubuntu", NULL, "24.04", "24.05", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "Ubuntu", "25.04", "ubuntu", NULL, "25.04", "25.05", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, "macOS", "13, 14, 15", "macos", NULL, "13", "16", BITS_64, SYSTEMS_2026, EC2_ONLY },
+	{ NEW, "Windows Server", "2012", "windows-server", NULL, "6.2.9200", "6.2.9201", X64, SYSTEMS_2026, ESU },
+	{ NEW, "Windows Server", "2012 R2", "windows-server", NULL, "6.3.9600", "6.3.9601", X64, SYSTEMS_2026, ESU },
+	{ NEW, "Windows Server", "2016", "windows-server", NULL, "10.0.14393", "10.0.14394", X64, SYSTEMS_2026, NULL },
+	{ NEW, "Windows Server", "2019", "windows-server", NULL, "10.0.17763", "10.0.17764", X64, SYSTEMS_2026, NULL },
+	{ NEW, "Windows Server", "2022", "windows-server", NULL, "10.0.20348", "10.0.20349", X64, SYSTEMS_2026, NULL },
+	{ NEW, "Windows Server", "2025", "windows-server", NULL, "10.0.26100", "10.0.26101", X64, SYSTEMS_2026, NULL },
+	{ .id = NULL },
+};
+
+/* Versions that were never listed although a row of their ID lies below them. */
+static const struct {
+	const char *id, *from, *below;
+} never_listed[] = {
+	{ "amzn", "2022", "2023" },	/* the preview of Amazon Linux 2023 */
+};
+
+const struct edition *edition_named(const char *name)
+{
+	for (const struct edition *edition = editions; edition->name; edition++)
+		if (strcmp(edition->name, name) == 0)
+			return edition;
+	return NULL;
+}
+
+const struct edition *edition_newest(void)
+{
+	const struct edition *edition = editions;
+
+	while (edition[1].name)
+		edition++;
+	return edition;
+}
+
+const char *snapshot_name(enum snapshot snapshot)
+{
+	static const char *const names[] = {
+		[SNAPSHOT_2019_04] = "2019-04",
+		[SNAPSHOT_2023_04] = "2023-04",
+		[SNAPSHOT_2026_10] = "2026-10",
+	};
+
+	return names[snapshot];
+}
+
+enum architecture architecture_of(const char *machine)
+{
+	static const struct {
+		const char *name;
+		enum architecture architecture;
+	} names[] = {
+		{ "i386", ARCH_X86 }, { "i486", ARCH_X86 }, { "i586", ARCH_X86 }, { "i686", ARCH_X86 },
+		{ "x86", ARCH_X86 },
+		{ "x86_64", ARCH_X86_64 }, { "amd64", ARCH_X86_64 },
+		{ "aarch64", ARCH_ARM64 }, { "arm64", ARCH_ARM64 },
+		{ "armv6l", ARCH_ARM }, { "armv7l", ARCH_ARM }, { "arm", ARCH_ARM },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(machine, names[i].name) == 0)
+			return names[i].architecture;
+	return ARCH_OTHER;
+}
+
+void architecture_names(unsigned architectures, struct text *text)
+{
+	static const struct {
+		enum architecture architecture;
+		const char *name;
+	} names[] = {
+		{ ARCH_X86, "x86" }, { ARCH_X86_64, "x86_64" }, { ARCH_ARM64, "arm64" }, { ARCH_ARM, "arm" },
+	};
+	const char *separator = "";
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if ((architectures & names[i].architecture) == 0)
+			continue;
+		text_format(text, "%s%s", separator, names[i].name);
+		separator = " ";
+	}
+}
+
+void os_row_title(const struct os_row *row, enum snapshot asked, struct text *title)
+{
+	if (!row)
+		return;
+	text_format(title, "%s %s", row->system, row->documented);
+	if (row->snapshot != asked)
+		text_format(title, " in %s", snapshot_name(row->snapshot));
+	if (row->remark)
+		text_format(title, ", %s", row->remark);
+}
+
+void os_list(const struct edition *edition, struct text *page)
+{
+	text_format(page, "Systems that AWS lists for Session Manager, edition %s\n\n%-28s %-27s %s\n",
+		edition->name, "system", "versions", "processors");
+	for (const struct os_row *row = os_rows; row->id; row++) {
+		if (row->snapshot != edition->snapshot)
+			continue;
+		text_format(page, "%-28s %-27s ", row->system, row->documented);
+		architecture_names(row->architectures, page);
+		text_format(page, "%s%s\n", row->remark ? "\n  " : "", row->remark ? row->remark : "");
+	}
+	text_format(page, "\nSources: AWS Systems Manager User Guide, %s\n", edition->systems_source);
+}
+
+static bool within(const struct version *version, const char *from, const char *below)
+{
+	struct version bound;
+
+	if (!version_parse(from, &bound) || version_compare(version, &bound) < 0)
+		return false;
+	return !below || (version_parse(below, &bound) && version_compare(version, &bound) < 0);
+}
+
+/* What os_lookup asks about, and what it gathers of one snapshot. */
+struct lookup {
+	const char *id, *name;
+	struct version version;
+	const struct os_row *match, *lowest, *highest;
+	unsigned architectures;
+	bool name_missing;
+};
+
+static bool is_below(const char *one, const char *other)
+{
+	struct version left, right;
+
+	/* An open end is above all others. */
+	if (!one || !other)
+		return one != NULL;
+	return version_parse(one, &left) && version_parse(other, &right) && version_compare(&left, &right) < 0;
+}
+
+static void consider(struct lookup *lookup, const struct os_row *row)
+{
+	if (!lookup->lowest || is_below(row->from, lookup->lowest->from))
+		lookup->lowest = row;
+	if (!lookup->highest || is_below(lookup->highest->below, row->below))
+		lookup->highest = row;
+	if (!within(&lookup->version, row->from, row->below))
+		return;
+	if (row->name && strcmp(row->name, lookup->name) != 0) {
+		lookup->name_missing = lookup->name_missing || lookup->name[0] == '\0';
+		return;
+	}
+	lookup->match = row;
+	lookup->architectures |= row->architectures;
+}
+
+static void search(struct lookup *lookup, enum snapshot snapshot)
+{
+	*lookup = (struct lookup){ .id = lookup->id, .name = lookup->name, .version = lookup->version };
+	for (const struct os_row *row = os_rows; row->id; row++)
+		if (row->snapshot == snapshot && strcmp(row->id, lookup->id) == 0)
+			consider(lookup, row);
+}
+
+static bool has_rows(const char *id, enum snapshot up_to)
+{
+	for (const struct os_row *row = os_rows; row->id; row++)
+		if (row->snapshot <= up_to && strcmp(row->id, id) == 0)
+			return true;
+	return false;
+}
+
+static bool was_never_listed(const struct lookup *lookup)
+{
+	for (size_t i = 0; i < sizeof(never_listed) / sizeof(never_listed[0]); i++)
+		if (strcmp(lookup->id, never_listed[i].id) == 0
+			&& within(&lookup->version, never_listed[i].from, never_listed[i].below))
+			return true;
+	return false;
+}
+
+/* Searches the snapshots before `snapshot`, the latest first. */
+static bool search_earlier(struct lookup *lookup, enum snapshot snapshot)
+{
+	while (snapshot > SNAPSHOT_2019_04) {
+		search(lookup, --snapshot);
+		if (lookup->match || lookup->name_missing)
+			return true;
+	}
+	return false;
+}
+
+static enum os_listing between_rows(const struct lookup *lookup, const struct os_row **row)
+{
+	struct version bound;
+
+	if (!lookup->lowest)
+		return OS_NO_ROW;
+	if (version_parse(lookup->lowest->from, &bound) && version_compare(&lookup->version, &bound) < 0) {
+		*row = lookup->lowest;
+		return OS_OLDER;
+	}
+	if (was_never_listed(lookup) || within(&lookup->version, lookup->lowest->from, lookup->highest->below))
+		return OS_GAP;
+	*row = lookup->highest;
+	return OS_NEWER;
+}
+
+enum os_listing os_lookup(const struct edition *edition, const struct os_release *release,
+	const struct os_row **row, unsigned *architectures)
+{
+	struct lookup now = { .id = release->id, .name = release->name };
+	struct lookup then;
+
+	if (!has_rows(release->id, edition->snapshot))
+		return OS_NO_ROW;
+	if (!version_parse(release->version, &now.version))
+		return OS_NO_VERSION;
+	then = now;
+	search(&now, edition->snapshot);
+	if (now.match) {
+		*row = now.match;
+		*architectures = now.architectures;
+		return OS_LISTED;
+	}
+	if (now.name_missing)
+		return OS_NO_NAME;
+	if (!search_earlier(&then, edition->snapshot))
+		return between_rows(&now, row);
+	if (!then.match)
+		return OS_NO_NAME;
+	*row = then.match;
+	*architectures = then.architectures;
+	return OS_WITHDRAWN;
+}

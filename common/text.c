@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CUT_MARK "..."
+
+/* Characters of Unicode that print nothing, or that change how their neighbours print. */
+static const struct {
+	uint32_t first, last;
+} invisible[] = {
+	{ 0x80, 0x9f },		/* C1 control characters */
+	{ 0xad, 0xad },		/* soft hyphen */
+	{ 0x61c, 0x61c },	/* Arabic letter mark */
+	{ 0x200b, 0x200f },	/* zero width, direction marks */
+	{ 0x2028, 0x202e },	/* line and paragraph separators, embeddings, overrides */
+	{ 0x2060, 0x206f },	/* word joiner, isolates */
+	{ 0xd800, 0xdfff },	/* surrogates: not characters in UTF-8 */
+	{ 0xfe00, 0xfe0f },	/* variation selectors */
+	{ 0xfeff, 0xfeff },	/* byte order mark */
+	{ 0xfff0, 0xfffb },	/* specials */
+	{ 0xfffe, 0xffff },
+	{ 0xe0000, 0x10ffff },	/* tags, private planes */
+};
+
+struct text text_over(char *buffer, size_t size)
+{
+	buffer[0] = '\0';
+	return (struct text){ .data = buffer, .size = size };
+}
+
+/* The largest length up to `limit` that does not end inside a UTF-8 character. */
+static size_t whole_characters(const char *bytes, size_t limit)
+{
+	while (limit > 0 && ((unsigned char)bytes[limit] & 0xc0) == 0x80)
+		limit--;
+	return limit;
+}
+
+/* Length of the well-formed UTF-8 character at `bytes`, 0 where there is none.
+ * The table of the Unicode Standard, "Well-Formed UTF-8 Byte Sequences". */
+static size_t character_at(const unsigned char *bytes, size_t left, uint32_t *character)
+{
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t length = bytes[0] < 0x80 ? 1 : bytes[0] < 0xc0 ? 0 : bytes[0] < 0xe0 ? 2
+		: bytes[0] < 0xf0 ? 3 : bytes[0] < 0xf8 ? 4 : 0;
+
+	if (length == 0 || length > left)
+		return 0;
+	*character = length == 1 ? bytes[0] : bytes[0] & (0xffU >> (length + 1));
+	for (size_t i = 1; i < length; i++) {
+		if ((bytes[i] & 0xc0) != 0x80)
+			return 0;
+		*character = *character << 6 | (bytes[i] & 0x3fU);
+	}
+	return *character < smallest[length] || *character > 0x10ffff ? 0 : length;
+}
+
+/* The length without a last character that was cut through. */
+static size_t without_torn_end(const char *bytes, size_t length)
+{
+	size_t last = whole_characters(bytes, length > 0 ? length - 1 : 0);
+	uint32_t character;
+
+	return character_at((const unsigned char *)bytes + last, length - last, &character) > 0 ? length : last;
+}
+
+void text_add_bytes(struct text *text, const char *bytes, size_t length)
+{
+	size_t room = text->size - 1 - text->length;
+
+	if (text->cut)
+		return;
+	if (length > room) {
+		length = whole_characters(bytes, room);
+		text->cut = true;
+	}
+	memcpy(text->data + text->length, bytes, length);
+	text->length += length;
+	text->data[text->length] = '\0';
+}
+
+void text_add(struct text *text, const char *string)
+{
+	text_add_bytes(text, string, strlen(string));
+}
+
+void text_vformat(struct text *text, const char *format, va_list values)
+{
+	size_t room = text->size - text->length;
+	char *end = text->data + text->length;
+	int wanted;
+
+	if (text->cut)
+		return;
+	wanted = vsnprintf(end, room, format, values);
+	if (wanted >= 0 && (size_t)wanted < room) {
+		text->length += (size_t)wanted;
+		return;
+	}
+	text->cut = true;
+	text->length += wanted < 0 ? 0 : without_torn_end(end, room - 1);
+	text->data[text->length] = '\0';
+}
+
+void text_format(struct text *text, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	text_vformat(text, format, values);
+	va_end(values);
+}
+
+static bool is_safe(uint32_t character)
+{
+	if (character < 0x80)
+		return character >= ' ' && character != 0x7f && !strchr("|;'\"<>`$&", (int)character);
+	for (size_t i = 0; i < sizeof(invisible) / sizeof(invisible[0]); i++)
+		if (character >= invisible[i].first && character <= invisible[i].last)
+			return false;
+	return true;
+}
+
+void text_add_safe(struct text *text, const char *bytes, size_t length)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+
+	while (length > 0 && !text->cut) {
+		uint32_t character = 0;
+		size_t taken = character_at(at, length, &character);
+
+		if (taken > 0 && is_safe(character))
+			text_add_bytes(text, (const char *)at, taken);
+		else
+			text_add(text, "?");
+		/* A rejected character of several bytes is one question mark. */
+		taken = taken > 0 ? taken : 1;
+		at += taken;
+		length -= taken;
+	}
+}
+
+void text_mark_cut(struct text *text)
+{
+	size_t mark = strlen(CUT_MARK);
+
+	if (!text->cut || text->size <= mark)
+		return;
+	if (text->length > text->size - 1 - mark)
+		text->length = whole_characters(text->data, text->size - 1 - mark);
+	memcpy(text->data + text->length, CUT_MARK, mark + 1);
+	text->length += mark;
+}
