@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# What the plugin tests share: run a plugin, compare all that it says, lay out small file trees.
+package TestPlugin;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use File::Basename qw(dirname);
+use File::Path qw(make_path);
+use File::Temp qw(tempdir);
+use Test::More;
+
+our @EXPORT = qw(run plugin plugin_is answers tree put scratch samples need);
+
+# Same bytes everywhere: the tests of locales set their own.
+$ENV{LC_ALL} = 'C';
+delete $ENV{POSIXLY_CORRECT};
+
+# The path of a plugin of the build under test.
+sub plugin {
+	my ($name) = @_;
+	return ($ENV{PLUGIN_DIR} // 'build') . "/$name";
+}
+
+# Runs a command without a shell, standard input from /dev/null. Returns stdout, stderr, exit status and
+# the signal that ended it (0: none). A first hash reference may hold:
+#   setup => code to run in the child before exec, after its streams are in place
+sub run {
+	my $with = ref $_[0] eq 'HASH' ? shift : {};
+	my @command = @_;
+	my ($out, $err) = map { scratch() . "/$_" } qw(stdout stderr);
+	my $pid = fork() // die "fork: $!";
+	if ($pid == 0) {
+		open(STDIN, '<', '/dev/null') and open(STDOUT, '>', $out) and open(STDERR, '>', $err) or exit 126;
+		$with->{setup}->() if $with->{setup};
+		{ no warnings; exec { $command[0] } @command; }
+		exit 127;
+	}
+	waitpid($pid, 0);
+	my $status = $?;
+	return { stdout => slurp($out), stderr => slurp($err), exit => $status >> 8, signal => $status & 127 };
+}
+
+# One test: the complete standard output, an empty standard error, the exit status.
+sub answers {
+	my ($got, $exit, $stdout, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	is_deeply($got, { stdout => $stdout, stderr => '', exit => $exit, signal => 0 }, $name);
+}
+
+# plugin_is('check_ssm_os', ['--root=DIR'], 0, "SSM_OS OK: ...\n", 'what is tested')
+sub plugin_is {
+	my ($plugin, $arguments, $exit, $stdout, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	answers(run(plugin($plugin), @$arguments), $exit, $stdout, $name);
+}
+
+# A new empty directory that goes away with the test.
+sub scratch {
+	return tempdir(CLEANUP => 1);
+}
+
+# A new tree: path => content. A reference to a string makes a symbolic link to it, a code
+# reference is called with the path and makes whatever it likes there.
+sub tree {
+	my (%files) = @_;
+	my $root = scratch();
+	put("$root/$_", $files{$_}) for sort keys %files;
+	return $root;
+}
+
+sub put {
+	my ($path, $content) = @_;
+	make_path(dirname($path));
+	if (ref $content eq 'CODE') {
+		$content->($path);
+	} elsif (ref $content) {
+		symlink($$content, $path) or die "$path: $!";
+	} else {
+		open(my $file, '>:raw', $path) or die "$path: $!";
+		print {$file} $content or die "$path: $!";
+		close($file) or die "$path: $!";
+	}
+}
+
+# Where the collection of real files is, or undef: it is not part of the project.
+sub samples {
+	my $path = $ENV{SAMPLES} // '../shared/samples';
+	return -d $path ? $path : undef;
+}
+
+# Skips the rest of a SKIP block by the name of what is missing, a program or 'root'. Where everything
+# is meant to be there (NO_SKIP) that is a failure instead.
+sub need {
+	my ($what, $tests) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $there = $what eq 'root' ? $> == 0 : grep { -x "$_/$what" } split /:/, "$ENV{PATH}:/usr/sbin:/sbin";
+	return if $there;
+	if ($ENV{NO_SKIP}) {
+		fail("$what is missing");
+		no warnings 'exiting';
+		last SKIP;
+	}
+	skip("$what is missing", $tests // 1);
+}
+
+sub slurp {
+	my ($path) = @_;
+	open(my $file, '<:raw', $path) or die "$path: $!";
+	local $/;
+	return <$file> // '';
+}
+
+1;
