@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "number.h"
 
-#include <inttypes.h>
-
 static bool is_digit(char byte)
 {
 	return byte >= '0' && byte <= '9';
@@ -49,13 +47,13 @@ struct scan number_scan(const char *text, number *value)
 void number_print(struct text *text, number value)
 {
 	uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	uint64_t fraction = magnitude % NUMBER_ONE;
-	int decimals = 6;
+	uint64_t rest = magnitude % NUMBER_ONE;
 
-	text_format(text, "%s%" PRIu64, value < 0 ? "-" : "", magnitude / NUMBER_ONE);
-	if (fraction == 0)
-		return;
-	for (; fraction % 10 == 0; fraction /= 10)
-		decimals--;
-	text_format(text, ".%0*" PRIu64, decimals, fraction);
+	text_add(text, value < 0 ? "-" : "");
+	text_add_count(text, magnitude / NUMBER_ONE);
+	text_add(text, rest > 0 ? "." : "");
+	for (uint64_t scale = NUMBER_ONE / 10; rest > 0; scale /= 10) {
+		text_add_count(text, rest / scale);
+		rest %= scale;
+	}
 }

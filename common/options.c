@@ -174,7 +174,7 @@ static const char *edition_names(void)
 	struct text text = text_over(names, sizeof(names));
 
 	for (const struct edition *edition = editions; edition->name; edition++)
-		text_format(&text, "%s%s", text.length > 0 ? "|" : "", edition->name);
+		text_join(&text, text.length > 0 ? "|" : "", edition->name, NULL);
 	return names;
 }
 
@@ -289,7 +289,7 @@ static void make_tables(const struct parse *parse, struct option *longs, struct 
 		longs[i] = (struct option){ spec->name, spec->value ? required_argument : no_argument, NULL,
 			FIRST_CODE + (int)i };
 		if (spec->letter != 0)
-			text_format(shorts, "%c%s", spec->letter, spec->value ? ":" : "");
+			text_join(shorts, (char[]){ spec->letter, '\0' }, spec->value ? ":" : "", NULL);
 	}
 	longs[parse->count] = (struct option){ 0 };
 }

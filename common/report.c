@@ -213,17 +213,17 @@ static void add_status_line(const struct report *report, struct text *out)
 
 	add_perfdata(report, &perfdata);
 	line = text_over(bytes, sizeof(bytes) - 1 - perfdata.length);
-	text_format(&line, "%s %s: ", report->service, state_name(report->state));
+	text_join(&line, report->service, " ", state_name(report->state), ": ", NULL);
 	add_words(report, &line);
 	text_mark_cut(&line);
-	text_format(out, "%s%s\n", line.data, perfdata.data);
+	text_join(out, line.data, perfdata.data, "\n", NULL);
 }
 
 static void add_finding(const struct finding *finding, struct text *out)
 {
-	text_format(out, "[%s] %s: %s\n", state_name(finding->state), finding->id, finding->text);
+	text_join(out, "[", state_name(finding->state), "] ", finding->id, ": ", finding->text, "\n", NULL);
 	if (finding->fix[0] != '\0')
-		text_format(out, "  fix: %s\n", finding->fix);
+		text_join(out, "  fix: ", finding->fix, "\n", NULL);
 }
 
 /* A line per finding, as many as fit, and how many did not. */
@@ -249,7 +249,7 @@ static void nagios_output(const struct report *report, struct text *out)
 {
 	add_status_line(report, out);
 	if (report->usage)
-		text_format(out, "%s\n", report->usage);
+		text_join(out, report->usage, "\n", NULL);
 	else if (report->verbosity > 0)
 		add_findings(report, out);
 }
@@ -267,7 +267,7 @@ static void json_string(struct text *out, const char *string)
 
 static void json_member(struct text *out, const char *name, const char *string)
 {
-	text_format(out, "\"%s\":", name);
+	text_join(out, "\"", name, "\":", NULL);
 	if (string)
 		json_string(out, string);
 	else
@@ -394,7 +394,7 @@ static void render_end(const struct report *report, bool expired, enum state sta
 		json_member(&line, "text", summary);
 		text_add(&line, ",\"fix\":null}],\"perfdata\":[]}\n");
 	} else {
-		text_format(&line, "%s %s: %s\n", report->service, state_name(state), summary);
+		text_join(&line, report->service, " ", state_name(state), ": ", summary, "\n", NULL);
 	}
 	ends[!current][expired].length = line.length;
 	ends[!current][expired].state = state;
@@ -408,10 +408,12 @@ void report_prepare_end(struct report *report, unsigned seconds, enum state stat
 
 	text_add_safe(&safe_step, step, strlen(step));
 	text_mark_cut(&safe_step);
-	text_format(&summary, "timed out after %u s while %s", seconds, safe_step.data);
+	text_add(&summary, "timed out after ");
+	text_add_count(&summary, seconds);
+	text_join(&summary, " s while ", safe_step.data, NULL);
 	render_end(report, true, state, summary.data);
 	summary = text_over(bytes, sizeof(bytes));
-	text_format(&summary, "stopped by a signal while %s", safe_step.data);
+	text_join(&summary, "stopped by a signal while ", safe_step.data, NULL);
 	render_end(report, false, STATE_UNKNOWN, summary.data);
 	current = !current;
 }

@@ -251,7 +251,7 @@ void architecture_names(unsigned architectures, struct text *text)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if ((architectures & names[i].architecture) == 0)
 			continue;
-		text_format(text, "%s%s", separator, names[i].name);
+		text_join(text, separator, names[i].name, NULL);
 		separator = " ";
 	}
 }
@@ -260,11 +260,11 @@ void os_row_title(const struct os_row *row, enum snapshot asked, struct text *ti
 {
 	if (!row)
 		return;
-	text_format(title, "%s %s", row->system, row->documented);
+	text_join(title, row->system, " ", row->documented, NULL);
 	if (row->snapshot != asked)
-		text_format(title, " in %s", snapshot_name(row->snapshot));
+		text_join(title, " in ", snapshot_name(row->snapshot), NULL);
 	if (row->remark)
-		text_format(title, ", %s", row->remark);
+		text_join(title, ", ", row->remark, NULL);
 }
 
 void os_list(const struct edition *edition, struct text *page)

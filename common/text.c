@@ -88,6 +88,29 @@ void text_add(struct text *text, const char *string)
 	text_add_bytes(text, string, strlen(string));
 }
 
+void text_join(struct text *text, ...)
+{
+	const char *string;
+	va_list strings;
+
+	va_start(strings, text);
+	while ((string = va_arg(strings, const char *)))
+		text_add(text, string);
+	va_end(strings);
+}
+
+void text_add_count(struct text *text, unsigned long long count)
+{
+	char digits[3 * sizeof(count)];	/* more than the binary digits need */
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + count % 10);
+		count /= 10;
+	} while (count > 0);
+	text_add_bytes(text, digits + at, sizeof(digits) - at);
+}
+
 void text_vformat(struct text *text, const char *format, va_list values)
 {
 	size_t room = text->size - text->length;
@@ -115,33 +138,56 @@ void text_format(struct text *text, const char *format, ...)
 	va_end(values);
 }
 
-static bool is_safe(uint32_t character)
+static bool is_safe_ascii(unsigned char byte)
 {
-	if (character < 0x80)
-		return character >= ' ' && character != 0x7f && !strchr("|;'\"<>`$&", (int)character);
+	switch (byte) {
+	case '|': case ';': case '\'': case '"': case '<': case '>': case '`': case '$': case '&':
+		return false;
+	default:
+		return byte >= ' ' && byte < 0x7f;
+	}
+}
+
+static bool is_invisible(uint32_t character)
+{
 	for (size_t i = 0; i < sizeof(invisible) / sizeof(invisible[0]); i++)
 		if (character >= invisible[i].first && character <= invisible[i].last)
-			return false;
-	return true;
+			return true;
+	return false;
+}
+
+/* Length of the character at `bytes` when it may be shown as it is, else 0 and how much to pass over:
+ * a character of several bytes is one question mark, a byte that is in none is one of its own. */
+static size_t safe_length(const unsigned char *bytes, size_t left, size_t *passed)
+{
+	uint32_t character = 0;
+	size_t length;
+
+	*passed = 1;
+	if (bytes[0] < 0x80)
+		return is_safe_ascii(bytes[0]) ? 1 : 0;
+	length = character_at(bytes, left, &character);
+	*passed = length > 0 ? length : 1;
+	return length > 0 && !is_invisible(character) ? length : 0;
 }
 
 void text_add_safe(struct text *text, const char *bytes, size_t length)
 {
-	const unsigned char *at = (const unsigned char *)bytes;
+	const unsigned char *all = (const unsigned char *)bytes;
+	size_t start = 0, at = 0;
 
-	while (length > 0 && !text->cut) {
-		uint32_t character = 0;
-		size_t taken = character_at(at, length, &character);
+	/* Added in runs: most text is safe from end to end. */
+	while (at < length) {
+		size_t passed, safe = safe_length(all + at, length - at, &passed);
 
-		if (taken > 0 && is_safe(character))
-			text_add_bytes(text, (const char *)at, taken);
-		else
+		if (safe == 0) {
+			text_add_bytes(text, bytes + start, at - start);
 			text_add(text, "?");
-		/* A rejected character of several bytes is one question mark. */
-		taken = taken > 0 ? taken : 1;
-		at += taken;
-		length -= taken;
+			start = at + passed;
+		}
+		at += passed;
 	}
+	text_add_bytes(text, bytes + start, length - start);
 }
 
 void text_mark_cut(struct text *text)

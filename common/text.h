@@ -24,6 +24,12 @@ struct text text_over(char *buffer, size_t size);
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const char *bytes, size_t length);
 
+/** Adds several strings, one behind the other; the last argument is NULL. */
+void text_join(struct text *text, ...) __attribute__((sentinel));
+
+/** Adds a number in decimal digits. */
+void text_add_count(struct text *text, unsigned long long count);
+
 /** Adds what printf would print. No conversion may depend on the locale:
  * %s, %c, %d, %u and their like, no floating point. */
 void text_format(struct text *text, const char *format, ...)

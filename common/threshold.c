@@ -105,7 +105,7 @@ struct scan threshold_at_least(const char *minimum, struct threshold *threshold)
 	if (!scan.problem && minimum[scan.length] != '\0')
 		scan.problem = "nothing more is expected";
 	if (!scan.problem) {
-		text_format(&spelling, "%s:", minimum);
+		text_join(&spelling, minimum, ":", NULL);
 		*threshold = range;
 	}
 	return scan;

@@ -285,7 +285,7 @@ void os_release_title(const struct os_release *release, bool with_id, struct tex
 
 	text_add(title, release->name[0] != '\0' ? release->name : release->id);
 	if (version_parse(release->version, &version))
-		text_format(title, " %s", release->version);
+		text_join(title, " ", release->version, NULL);
 	if (with_id && release->id[0] != '\0')
-		text_format(title, " (ID %s)", release->id);
+		text_join(title, " (ID ", release->id, ")", NULL);
 }

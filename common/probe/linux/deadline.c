@@ -68,10 +68,7 @@ void deadline_step(const char *doing, const char *what)
 
 	if (!hooks.prepare)
 		return;
-	text_add(&step, doing);
-	if (*what != '\0')
-		text_add(&step, " ");
-	text_add(&step, what);
+	text_join(&step, doing, *what != '\0' ? " " : "", what, NULL);
 	text_mark_cut(&step);
 	hooks.prepare(hooks.context, step.data);
 }
