@@ -25,4 +25,15 @@ bool deadline_start(unsigned seconds, const struct deadline_hooks *hooks);
 /** Names what is under way, for the line that a missed deadline prints: "reading", "/etc/os-release". */
 void deadline_step(const char *doing, const char *what);
 
+/** Milliseconds that a step may still take so that its silence can be reported: until half a second
+ * before the deadline; 0 where that has passed. */
+int deadline_left(void);
+
+/** A process group that must not outlive this process: killed at whatever end comes from outside.
+ * Returns false where no more can be kept in mind. */
+bool deadline_guard(int group);
+
+/** The group is dead: forget it. */
+void deadline_release(int group);
+
 #endif

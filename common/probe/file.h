@@ -24,4 +24,36 @@ struct file {
  * Anything else than a regular file is FILE_UNREADABLE: a directory, a FIFO, a device, a socket. */
 struct file file_read(const struct paths *paths, const char *path, char *buffer, size_t size);
 
+/** The same from the other end: the last `size` - 1 bytes of the file. *whole says whether that is all of it;
+ * otherwise the first line may be a torn one. */
+struct file file_read_tail(const struct paths *paths, const char *path, char *buffer, size_t size, bool *whole);
+
+/** Hands a regular file of any length to `take`, piece by piece, until it returns false. More than
+ * `limit` bytes are FILE_LONGER. */
+struct file file_stream(const struct paths *paths, const char *path, size_t limit,
+	bool (*take)(void *context, const char *bytes, size_t length), void *context);
+
+enum file_kind {
+	FILE_REGULAR,
+	FILE_DIRECTORY,
+	FILE_LINK,
+	FILE_OTHER,
+};
+
+/** What a file is, as far as its status is FILE_READ. */
+struct file_facts {
+	enum file_status status;
+	const char *problem;
+	enum file_kind kind;
+	unsigned mode;	/* the permission bits, 07777 */
+	unsigned owner, group;
+	long long modified, changed;	/* seconds since 1970 */
+	unsigned long long device, number;	/* of the inode */
+	char target[256];	/* of a link, cut */
+};
+
+/** Looks at a file without opening it. Symbolic links are followed on the way; the last one is too
+ * where `follow` says so. */
+struct file_facts file_examine(const struct paths *paths, const char *path, bool follow);
+
 #endif

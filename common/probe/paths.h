@@ -26,4 +26,11 @@ bool paths_are_live(const struct paths *paths);
  * is an error, not a way out. Returns a descriptor, or -1 with errno. */
 int paths_open(const struct paths *paths, const char *path);
 
+/** Opens the directory that holds `path`'s last component, only to look into it, and stores where that
+ * component begins. Returns a descriptor, or -1 with errno. */
+int paths_open_parent(const struct paths *paths, const char *path, const char **name);
+
+/** The same for the end of a path, whatever it is: a descriptor that cannot be read from. */
+int paths_open_end(const struct paths *paths, const char *path);
+
 #endif

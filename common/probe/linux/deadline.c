@@ -7,11 +7,16 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #define STEP_TEXT 256
+#define GROUPS 16
+#define RESERVE 500	/* milliseconds before the deadline in which a step's silence is reported */
 
 static struct deadline_hooks hooks;
+static struct timespec deadline;
+static volatile sig_atomic_t groups[GROUPS];	/* 0: free */
 
 /* A pipe that is ready takes PIPE_BUF bytes at once, more than any line of ours. */
 static bool output_is_ready(void)
@@ -26,8 +31,12 @@ static void handle(int signal)
 	int saved = errno;
 	int status = hooks.end(signal == SIGALRM, output_is_ready());
 
-	if (status >= 0)
+	if (status >= 0) {
+		for (size_t i = 0; i < GROUPS; i++)
+			if (groups[i] > 0)
+				(void)kill(-groups[i], SIGKILL);
 		_exit(status);
+	}
 	(void)alarm(1);
 	errno = saved;
 }
@@ -58,7 +67,39 @@ bool deadline_start(unsigned seconds, const struct deadline_hooks *wanted)
 	if (!take_signals())
 		return false;
 	(void)alarm(seconds);
+	if (clock_gettime(CLOCK_MONOTONIC, &deadline) != 0)
+		return false;
+	deadline.tv_sec += seconds;
 	return true;
+}
+
+int deadline_left(void)
+{
+	struct timespec now;
+	long long left;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		return 0;
+	left = (deadline.tv_sec - now.tv_sec) * 1000LL + (deadline.tv_nsec - now.tv_nsec) / 1000000 - RESERVE;
+	return left > 0 ? (int)left : 0;
+}
+
+bool deadline_guard(int group)
+{
+	for (size_t i = 0; i < GROUPS; i++) {
+		if (groups[i] == 0) {
+			groups[i] = group;
+			return true;
+		}
+	}
+	return false;
+}
+
+void deadline_release(int group)
+{
+	for (size_t i = 0; i < GROUPS; i++)
+		if (groups[i] == group)
+			groups[i] = 0;
 }
 
 void deadline_step(const char *doing, const char *what)

@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_PROBE_PROGRAM_H
+#define COMMON_PROBE_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PROGRAM_PATH 4096	/* bytes of a path, with the NUL */
+#define PROGRAM_PROBLEM 256
+#define PROGRAMS 16	/* that run at the same time, at most */
+
+enum program_status {
+	PROGRAM_ENDED,	/* it ran and exited: see exit_status */
+	PROGRAM_SIGNALLED,	/* a signal ended it */
+	PROGRAM_SILENT,	/* it was still running half a second before the deadline */
+	PROGRAM_TALKATIVE,	/* it printed more than there is room for */
+	PROGRAM_REFUSED,	/* root does not run it: somebody else could have changed it */
+	PROGRAM_FAILED,	/* it could not be started; nothing was run */
+};
+
+/** What a program may keep when root starts it. An ordinary user's programs are that user's anyway. */
+enum program_trust {
+	PROGRAM_AS_NOBODY,	/* uid and gid 65534, no groups, no new privileges, empty environment */
+	PROGRAM_AS_CALLER,	/* for sudo, getent and our own siblings only; empty environment */
+};
+
+/** A program to be run once, and what came of it. */
+struct program {
+	/* to be filled in: */
+	const char *path;	/* absolute */
+	const char *const *arguments;	/* behind its name, NULL-terminated */
+	enum program_trust trust;
+	char *output, *errors;	/* its standard output and error; errors may be NULL: discarded */
+	size_t output_size, errors_size;
+	/* the result: */
+	enum program_status status;
+	int exit_status;
+	size_t output_length, errors_length;	/* bytes; each buffer is terminated behind them */
+	char problem[PROGRAM_PROBLEM];	/* unless it ended: what went wrong, "belongs to nobody but root ..." */
+};
+
+/** Runs the programs in parallel and waits for all. No shell; standard input is /dev/null, the working
+ * directory /, no other descriptor is inherited; an ordinary user's PATH and HOME are the only environment.
+ * Each program is a process group of its own, and when a program is over, for whatever reason, its group
+ * is killed. Half a second before the deadline those that still run are killed.
+ *
+ * When root is the caller a path is refused unless each of its components, with those of every symbolic
+ * link on the way, belongs to root and cannot be written by others: group and other bits, but for a sticky
+ * directory and for the groups root and Debian's staff. */
+void programs_run(struct program *programs, size_t count);
+
+/** Where a program was found. */
+enum program_place {
+	PROGRAM_FOUND,
+	PROGRAM_ABSENT,
+	PROGRAM_HIDDEN,	/* a directory or the file may not be looked at: it may be there */
+};
+
+/** Finds the program that `name` stands for: for an ordinary user the first one along PATH, as a shell
+ * would, without relative entries; then, and for root only there, in `directories` (NULL-terminated).
+ * An existing file that nobody may execute is passed over. `path` is set where it is found or hidden. */
+enum program_place program_find(const char *name, const char *const *directories, char *path, size_t size);
+
+/** Whether root, or whoever can become root by himself, is the caller. */
+bool program_caller_is_root(void);
+
+/** The directory that this very program was started from, resolved. Returns NULL or a reason. */
+const char *program_own_directory(char *directory, size_t size);
+
+#endif
