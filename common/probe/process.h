@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_PROBE_PROCESS_H
+#define COMMON_PROBE_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PROCESS_PATH 256
+#define PROCESSES 64
+
+/** What is known of something that only root may look at, or that may be gone by now. */
+enum process_fact {
+	FACT_YES,
+	FACT_NO,
+	FACT_UNKNOWN,
+};
+
+/** A process, as far as the caller may see it. */
+struct process {
+	int id, parent;
+	char path[PROCESS_PATH];	/* argv[0] */
+	enum process_fact root;	/* all four user ids are 0 */
+	enum process_fact here;	/* it is in our mount namespace; known to root */
+	enum process_fact genuine;	/* it runs the file that argv[0] names here; known to root */
+	enum process_fact replaced;	/* ... or did until that was replaced: the old file is deleted */
+	long long age;	/* seconds since its start, -1: not known */
+	long long resident;	/* bytes of memory, -1: not known */
+};
+
+/** Those processes that `wanted` says yes to. */
+struct process_list {
+	struct process items[PROCESSES];
+	size_t count;
+	bool more;	/* there were more than PROCESSES */
+	size_t hidden;	/* processes that could not be looked at, so that one may have been missed */
+	const char *problem;	/* why processes are missing altogether: "/proc is not mounted"; or NULL */
+};
+
+/** Goes through all processes once and keeps those whose argv[0] is wanted. Where others' processes
+ * are invisible (hidepid, a /proc of another pid namespace, a security module) `problem` says so:
+ * a process that is not in the list may exist then. */
+void process_list(bool (*wanted)(const char *path), struct process_list *list);
+
+#endif
