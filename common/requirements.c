@@ -44,7 +44,7 @@ const struct edition editions[] = {
 	{ .name = NULL },
 };
 
-const struct feature features[] = {
+const struct feature features[FEATURES + 1] = {
 	{ "kms", "2.3.539.0", NULL, "1.1.17.0", PREREQUISITES_2019, NULL },
 	{ "ssh", "2.3.672.0", "3.0.222.0", "1.1.23.0", "session-manager-getting-started-enable-ssh-connections, 2026-10",
 		"the prerequisites page says 3.0.222.0, the pages on SSH say 2.3.672.0" },
@@ -72,6 +72,8 @@ const struct withdrawal withdrawals[] = {
 
 const char *const agent_source_builds[] = { "3.3.0.0", NULL };
 const char *const plugin_source_builds[] = { "1.2.0.0", "1.3.0.0", NULL };
+
+const char agent_version_flag[] = "3.0.502.0";
 
 #define OLD SNAPSHOT_2019_04
 #define MID SNAPSHOT_2023_04
@@ -206,6 +208,34 @@ const struct edition *edition_newest(void)
 	while (edition[1].name)
 		edition++;
 	return edition;
+}
+
+const struct feature *feature_named(const char *name)
+{
+	for (const struct feature *feature = features; feature->name; feature++)
+		if (strcmp(feature->name, name) == 0)
+			return feature;
+	return NULL;
+}
+
+void feature_list(struct text *page)
+{
+	text_format(page, "Features of sessions, and the SSM Agent that they need\n\n%-25s %-11s %s\n", "feature", "agent",
+		"warning below");
+	for (const struct feature *feature = features; feature->name; feature++) {
+		text_format(page, "%-25s %-11s %s", feature->name, feature->minimum, feature->warning ? feature->warning : "");
+		while (page->data[page->length - 1] == ' ')
+			page->data[--page->length] = '\0';
+		text_join(page, feature->remark ? "\n  " : "", feature->remark ? feature->remark : "", "\n", NULL);
+	}
+}
+
+bool is_source_build(const char *const *builds, const char *version)
+{
+	for (; *builds; builds++)
+		if (strcmp(*builds, version) == 0)
+			return true;
+	return false;
 }
 
 const char *snapshot_name(enum snapshot snapshot)

@@ -57,8 +57,16 @@ struct feature {
 	const char *remark;	/* what else is to be known, or NULL */
 };
 
+#define FEATURES 11
+
 /** The features; `name` of the one behind the last is NULL. */
-extern const struct feature features[];
+extern const struct feature features[FEATURES + 1];
+
+/** The feature of that name, or NULL. */
+const struct feature *feature_named(const char *name);
+
+/** Adds the table of features for people. */
+void feature_list(struct text *page);
 
 /** A release of the Session Manager plugin that AWS took back. */
 struct withdrawal {
@@ -71,6 +79,12 @@ extern const struct withdrawal withdrawals[];
 /** Versions that programs built from source answer whatever their real version is; NULL ends them. */
 extern const char *const agent_source_builds[];
 extern const char *const plugin_source_builds[];
+
+/** Whether a version is one of such a list. */
+bool is_source_build(const char *const *builds, const char *version);
+
+/** The first agent that answers -version. Source: release notes of the agent. */
+extern const char agent_version_flag[];
 
 /** Processors, as a set. */
 enum architecture {

@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_AGENT_RUNNING_H
+#define COMMON_AGENT_RUNNING_H
+
+#include "../probe/process.h"
+
+enum agent_activity {
+	AGENT_RUNS,
+	AGENT_STOPPED,
+	AGENT_UNCERTAIN,	/* it may run where the caller cannot see it: `why` says what is in the way */
+};
+
+/** Whether this host's agent runs, and what its processes amount to. */
+struct agent_running {
+	enum agent_activity activity;
+	const char *why;	/* unless it runs: what there is in its place, "a process of that name belongs to ..." */
+	const struct process *core;	/* of the list; where it runs */
+	bool replaced;	/* the core's file is not the one it was started from */
+	size_t processes;	/* the core and the workers of the same installation */
+	long long resident;	/* bytes, their sum; -1: not known of one of them */
+};
+
+/** The processes of any agent that can be seen. */
+void agent_processes(struct process_list *list);
+
+/** Decides by the list which of them is this host's agent: argv[0] is the core's at a known place and
+ * all user ids are 0; for a caller who is root it also runs that very file (or did, until it was
+ * replaced) and is in our mount namespace: the agent of a container is not the host's. */
+void agent_running_judge(const struct process_list *list, bool caller_is_root, struct agent_running *running);
+
+#endif

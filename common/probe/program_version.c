@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "program_version.h"
+
+#include "../text.h"
+#include "file.h"
+
+#include <string.h>
+
+#define OUTPUT_SIZE 16384	/* bytes of each stream, with the NUL: a line of version, and much noise */
+
+bool program_path_is_whole(const char *path)
+{
+	return path[0] == '/' && strlen(path) < PROGRAM_PATH;
+}
+
+static enum program_place place_of(const struct file_facts *facts)
+{
+	if (facts->status == FILE_ABSENT)
+		return PROGRAM_ABSENT;
+	return facts->status == FILE_UNREADABLE ? PROGRAM_HIDDEN : PROGRAM_FOUND;
+}
+
+static enum program_place find(const struct version_question *question, char *path, size_t size)
+{
+	const struct paths live = paths_live();
+	struct text text = text_over(path, size);
+	struct file_facts facts;
+
+	if (!question->path)
+		return program_find(question->name, question->directories, path, size);
+	text_add(&text, question->path);
+	/* Whether it is a program at all is left to programs_run: it names what is wrong with it. */
+	facts = file_examine(&live, question->path, true);
+	return place_of(&facts);
+}
+
+static void clear(struct version_answer *answer)
+{
+	answer->place = PROGRAM_ABSENT;
+	answer->path[0] = answer->version[0] = answer->problem[0] = answer->fix[0] = '\0';
+}
+
+static void say(struct version_answer *answer, const char *problem, const char *fix)
+{
+	struct text problem_text = text_over(answer->problem, sizeof(answer->problem));
+	struct text fix_text = text_over(answer->fix, sizeof(answer->fix));
+
+	text_add(&problem_text, problem);
+	text_add(&fix_text, fix);
+}
+
+#define BY_HAND "run it with --version by hand and repair it, or install it again"
+
+static void say_status(struct version_answer *answer, int status)
+{
+	struct text problem = text_over(answer->problem, sizeof(answer->problem));
+
+	say(answer, "", BY_HAND);
+	text_add(&problem, "it ended with exit status ");
+	text_add_count(&problem, (unsigned)status);
+}
+
+/* A NUL byte would hide what stands behind it: such an output is no text. */
+static bool read_stream(version_line_reader *read, const char *bytes, size_t length, struct version_answer *answer)
+{
+	return strlen(bytes) == length && read(bytes, answer->version, sizeof(answer->version));
+}
+
+static void read_answer(version_line_reader *read, const struct program *program, struct version_answer *answer)
+{
+	if (program->status == PROGRAM_REFUSED)
+		say(answer, program->problem, "let it and the directories above it belong to root and be writable for "
+			"root only, or check as an ordinary user");
+	else if (program->status == PROGRAM_SILENT)
+		say(answer, program->problem, "give it more time with --timeout, or run it with --version by hand");
+	else if (program->status != PROGRAM_ENDED)
+		say(answer, program->problem, BY_HAND);
+	else if (program->exit_status != 0)
+		say_status(answer, program->exit_status);
+	else if (program->output_length + program->errors_length == 0)
+		say(answer, "it printed nothing", BY_HAND);
+	else if (!read_stream(read, program->output, program->output_length, answer)
+		&& !read_stream(read, program->errors, program->errors_length, answer))
+		say(answer, "what it printed is no version", BY_HAND);
+}
+
+void program_version_ask(const struct version_question *question, struct version_answer *answer)
+{
+	static const char *const arguments[] = { "--version", NULL };
+	static char output[OUTPUT_SIZE], errors[OUTPUT_SIZE];
+	struct program program = {
+		.path = answer->path,
+		.arguments = arguments,
+		.trust = PROGRAM_AS_NOBODY,
+		.output = output,
+		.errors = errors,
+		.output_size = sizeof(output),
+		.errors_size = sizeof(errors),
+	};
+
+	clear(answer);
+	answer->place = find(question, answer->path, sizeof(answer->path));
+	if (answer->place != PROGRAM_FOUND)
+		return;
+	programs_run(&program, 1);
+	read_answer(question->read, &program, answer);
+}
+
+/* Looks for one program of a tree. A place that is hidden is kept in mind. */
+static enum program_place find_in(const struct paths *paths, const char *directory, const char *name,
+	struct version_answer *answer)
+{
+	char bytes[PROGRAM_PATH];
+	struct text path = text_over(bytes, sizeof(bytes)), found = text_over(answer->path, sizeof(answer->path));
+	struct file_facts facts;
+	enum program_place place;
+
+	text_join(&path, directory, "/", name, NULL);
+	facts = file_examine(paths, path.data, true);
+	place = place_of(&facts);
+	if (place == PROGRAM_FOUND && (facts.kind != FILE_REGULAR || (facts.mode & 0111) == 0))
+		place = PROGRAM_ABSENT;
+	if (place == PROGRAM_ABSENT)
+		return place;
+	text_add(&found, path.data);
+	answer->place = place;
+	return place;
+}
+
+#define BELOW_ROOT "--root runs nothing: run this check on the live system, or install the package that AWS ships"
+
+static void read_version_file(const struct paths *paths, const char *path, version_line_reader *read,
+	struct version_answer *answer)
+{
+	char content[VERSION_LINE_TEXT + 2];	/* with CR and LF */
+	struct file file = file_read(paths, path, content, sizeof(content));
+	struct text problem;
+
+	if (file.status == FILE_READ && strlen(content) == file.length
+		&& read(content, answer->version, sizeof(answer->version)))
+		return;
+	say(answer, "", file.status == FILE_ABSENT ? BELOW_ROOT : "restore the file from the package");
+	problem = text_over(answer->problem, sizeof(answer->problem));
+	text_join(&problem, path, ": ", file.problem ? file.problem : "what it says is no version", NULL);
+}
+
+void program_version_read(const struct paths *paths, const struct version_question *question, const char *file,
+	struct version_answer *answer)
+{
+	const char *const *directory = question->directories;
+
+	clear(answer);
+	while (*directory && find_in(paths, *directory, question->name, answer) != PROGRAM_FOUND)
+		directory++;
+	if (answer->place != PROGRAM_FOUND)
+		return;
+	if (directory == question->directories)
+		read_version_file(paths, file, question->read, answer);
+	else
+		say(answer, "only the program itself can tell it, and nothing in a tree is run", BELOW_ROOT);
+}
