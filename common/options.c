@@ -10,8 +10,7 @@
 
 #define SPECS (10 + OPTIONS_OWN)	/* 10: the shared ones */
 #define FIRST_CODE 256	/* getopt's code of the first option, beyond all letters */
-#define SHOWN_VALUE 60	/* bytes of a rejected value that an error message repeats */
-#define PAGE_WIDTH 80
+#define SHOWN 60	/* bytes that an error message repeats of an argument, with the NUL */
 #define HELP_COLUMN 31	/* where the help texts begin; the options stand before it */
 
 #define TIMEOUT_MAXIMUM 3600
@@ -170,7 +169,7 @@ static void add_spec(struct parse *parse, char letter, const char *name, const c
 /* "2019-04|2026-10" */
 static const char *edition_names(void)
 {
-	static char names[PAGE_WIDTH];
+	static char names[TEXT_WIDTH];
 	struct text text = text_over(names, sizeof(names));
 
 	for (const struct edition *edition = editions; edition->name; edition++)
@@ -191,10 +190,8 @@ static void collect_specs(struct parse *parse)
 		add_spec(parse, 'm', "minimum", "VERSION", "the same as --critical=VERSION:",
 			read_minimum, &options->thresholds.critical);
 	if (command->shared & OPTION_RANGES) {
-		add_spec(parse, 'w', "warning", "RANGE", "WARNING where %s is outside the range",
-			range, &options->thresholds.warning);
-		add_spec(parse, 'c', "critical", "RANGE", "CRITICAL where %s is outside the range",
-			range, &options->thresholds.critical);
+		add_spec(parse, 'w', "warning", "RANGE", command->warning_help, range, &options->thresholds.warning);
+		add_spec(parse, 'c', "critical", "RANGE", command->critical_help, range, &options->thresholds.critical);
 	}
 	if (command->shared & OPTION_EDITION)
 		add_spec(parse, 'E', "edition", edition_names(),
@@ -218,28 +215,39 @@ static void collect_specs(struct parse *parse)
 static void complain(struct parse *parse, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void complain(struct parse *parse, const char *format, ...)
 {
-	struct text problem = text_over(parse->problem, sizeof(parse->problem));
+	struct text problem;
 	va_list values;
 
+	if (parse->problem[0] != '\0')
+		return;
+	problem = text_over(parse->problem, sizeof(parse->problem));
 	va_start(values, format);
 	text_vformat(&problem, format, values);
 	va_end(values);
 	text_mark_cut(&problem);
 }
 
+/* What an error message repeats of the command line: not all of 100 KB. */
+static const char *shortened(const char *argument, size_t length)
+{
+	static char bytes[SHOWN];
+	struct text text = text_over(bytes, sizeof(bytes));
+
+	text_add_bytes(&text, argument, length);
+	text_mark_cut(&text);
+	return bytes;
+}
+
 static void take_value(struct parse *parse, const struct option_spec *spec, const char *value)
 {
-	char problem_bytes[REPORT_TEXT / 2], shown_bytes[SHOWN_VALUE];
-	struct text problem = text_over(problem_bytes, sizeof(problem_bytes));
-	struct text shown = text_over(shown_bytes, sizeof(shown_bytes));
+	char bytes[REPORT_TEXT / 2];
+	struct text problem = text_over(bytes, sizeof(bytes));
 
 	if (spec->read == option_page)
 		parse->page = spec->target;
-	if (spec->read(spec->target, value, &problem))
-		return;
-	text_add(&shown, value);
-	text_mark_cut(&shown);
-	complain(parse, "--%s: %s%s%s", spec->name, shown.data, *shown.data == '\0' ? "" : " ", problem.data);
+	if (!spec->read(spec->target, value, &problem))
+		complain(parse, "--%s: %s%s%s", spec->name, shortened(value, strlen(value)), *value != '\0' ? " " : "",
+			problem.data);
 }
 
 /* getopt_long takes --vers for --version: a name that nobody promised. Whether the argument of the
@@ -253,22 +261,6 @@ static bool spelled_out(const char *argument, const char *name)
 	return strncmp(argument + 2, name, length) == 0 && (argument[2 + length] == '\0' || argument[2 + length] == '=');
 }
 
-/* What getopt_long makes of an argument that it does not take; `before` is the argument it began with. */
-static void complain_of(struct parse *parse, int code, const char *before)
-{
-	const char *what = code == ':' ? "needs a value" : "takes no value";
-	size_t name = strcspn(before, "=");
-
-	if (optopt >= FIRST_CODE && optopt < FIRST_CODE + (int)parse->count)
-		complain(parse, "--%s %s", parse->specs[optopt - FIRST_CODE].name, what);
-	else if (code == ':')
-		complain(parse, "-%c needs a value", optopt);
-	else if (optopt != 0)
-		complain(parse, "-%c is not an option", optopt);
-	else
-		complain(parse, "%.*s is not an option", (int)(name < SHOWN_VALUE ? name : SHOWN_VALUE), before);
-}
-
 static const struct option_spec *spec_of(const struct parse *parse, int code)
 {
 	if (code >= FIRST_CODE)
@@ -279,10 +271,33 @@ static const struct option_spec *spec_of(const struct parse *parse, int code)
 	return NULL;
 }
 
+static void complain_of_name(struct parse *parse, const char *argument)
+{
+	complain(parse, "%s is not an option", shortened(argument, strcspn(argument, "=")));
+}
+
+static void complain_of_operand(struct parse *parse, const char *operand)
+{
+	complain(parse, "%s: no argument is expected beside the options", shortened(operand, strlen(operand)));
+}
+
+/* What getopt_long makes of an option that it does not take; `argument` is the one that it stands in. */
+static void complain_of(struct parse *parse, int code, const char *argument)
+{
+	const struct option_spec *spec = optopt >= FIRST_CODE ? spec_of(parse, optopt) : NULL;
+
+	if (spec && spelled_out(argument, spec->name))
+		complain(parse, "--%s %s", spec->name, code == ':' ? "needs a value" : "takes no value");
+	else if (optopt == 0 || optopt >= FIRST_CODE)
+		complain_of_name(parse, argument);
+	else
+		complain(parse, "-%c %s", optopt, code == ':' ? "needs a value" : "is not an option");
+}
+
 /* The same table in the form that getopt_long wants. */
 static void make_tables(const struct parse *parse, struct option *longs, struct text *shorts)
 {
-	text_add(shorts, "+:");
+	text_add(shorts, "-:");	/* operands come in their place, no message is printed */
 	for (size_t i = 0; i < parse->count; i++) {
 		const struct option_spec *spec = &parse->specs[i];
 
@@ -293,6 +308,8 @@ static void make_tables(const struct parse *parse, struct option *longs, struct 
 	}
 	longs[parse->count] = (struct option){ 0 };
 }
+
+#define OPERAND 1	/* getopt's code of an argument that is no option */
 
 /* Reads all arguments, also behind a mistake: --output and --help may stand there. */
 static void read_arguments(struct parse *parse, int argc, char **argv)
@@ -306,51 +323,24 @@ static void read_arguments(struct parse *parse, int argc, char **argv)
 	opterr = 0;
 	optind = 1;
 	while (at < argc && (code = getopt_long(argc, argv, shorts.data, longs, NULL)) != -1) {
-		const struct option_spec *spec = code == '?' || code == ':' ? NULL : spec_of(parse, code);
-		const char *argument = argv[at];
-		bool first = parse->problem[0] == '\0';
+		const struct option_spec *spec = code == '?' || code == ':' || code == OPERAND ? NULL : spec_of(parse, code);
 
-		if (spec && !spelled_out(argument, spec->name))
-			spec = NULL, code = '?', optopt = 0;
-		if (spec && (first || !spec->value))
+		if (code == OPERAND)
+			complain_of_operand(parse, optarg);
+		else if (!spec)
+			complain_of(parse, code, argv[at]);
+		else if (!spelled_out(argv[at], spec->name))
+			complain_of_name(parse, argv[at]);
+		else
 			take_value(parse, spec, optarg);
-		else if (spec && spec->read == read_output)
-			(void)read_output(spec->target, optarg, &(struct text){ 0 });
-		else if (first)
-			complain_of(parse, code, argument);
 		at = optind;
 	}
-	if (optind < argc && parse->problem[0] == '\0')
-		complain(parse, "%.*s: no argument is expected beside the options", SHOWN_VALUE, argv[optind]);
+	if (optind < argc)
+		complain_of_operand(parse, argv[optind]);
 }
 
-/* Folds `help` behind what stands in the line, which then ends. */
-static void add_folded(struct text *page, size_t column, const char *help)
+static void add_option(struct text *page, const struct option_spec *spec)
 {
-	size_t indent = column;
-
-	while (*help != '\0') {
-		size_t length = strcspn(help, " ");
-
-		if (column > indent && column + 1 + length > PAGE_WIDTH) {
-			text_format(page, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (column > indent) {
-			text_add(page, " ");
-			column++;
-		}
-		text_add_bytes(page, help, length);
-		column += length;
-		help += length + strspn(help + length, " ");
-	}
-	text_add(page, "\n");
-}
-
-static void add_option(struct text *page, const struct option_spec *spec, const char *judged)
-{
-	char bytes[2 * PAGE_WIDTH];
-	struct text help = text_over(bytes, sizeof(bytes));
-	const char *place = strstr(spec->help, "%s");
 	size_t start = page->length;
 
 	if (spec->letter != 0)
@@ -363,27 +353,22 @@ static void add_option(struct text *page, const struct option_spec *spec, const 
 		text_format(page, "\n%*s", HELP_COLUMN, "");
 	else
 		text_format(page, "%*s", (int)(HELP_COLUMN - (page->length - start)), "");
-	text_add_bytes(&help, spec->help, place ? (size_t)(place - spec->help) : strlen(spec->help));
-	if (place) {
-		text_add(&help, judged);
-		text_add(&help, place + 2);
-	}
-	add_folded(page, HELP_COLUMN, help.data);
+	text_add_folded(page, HELP_COLUMN, spec->help);
 }
 
 static void add_help(const struct parse *parse, struct text *page)
 {
 	const struct command *command = parse->command;
 
-	add_folded(page, 0, command->purpose);
+	text_add_folded(page, 0, command->purpose);
 	text_format(page, "\nUsage: %s [OPTION]...\n\n", command->name);
 	for (size_t i = 0; i < parse->count; i++)
-		add_option(page, &parse->specs[i], command->judged);
+		add_option(page, &parse->specs[i]);
 	if (command->shared & OPTION_RANGES) {
 		text_add(page, "\n");
-		add_folded(page, 0, command->kind == THRESHOLD_VERSION
-			? "RANGE is [@][START:][END] over dotted versions, both ends included: 3.2: alerts below 3.2, "
-			"~:5 above 5, @4:5 from 4 to 5."
+		text_add_folded(page, 0, command->kind == THRESHOLD_VERSION
+			? "RANGE is [@][~|START:][END] over dotted versions, both ends included: 3.2: alerts below 3.2, 5 or "
+			"~:5 above 5 (5.1 too), @4:5 from 4 to 5."
 			: "RANGE is [@][~|START:][END] over decimal numbers, both ends included: 10 alerts below 0 "
 			"and above 10, 10: below 10, ~:10 above 10, @10:20 from 10 to 20.");
 	}
@@ -428,7 +413,7 @@ static bool start_deadline(struct options *options, struct report *report)
 
 static void reject(const struct command *command, struct report *report, const char *problem)
 {
-	static char usage[PAGE_WIDTH + 1];
+	static char usage[2 * TEXT_WIDTH];
 	struct text line = text_over(usage, sizeof(usage));
 
 	text_format(&line, "Usage: %s [OPTION]..., see %s --help", command->name, command->name);

@@ -64,7 +64,7 @@ struct command {
 	const char *purpose;	/* what it decides, in a sentence or two */
 	unsigned shared;	/* of enum shared_option */
 	enum threshold_kind kind;	/* what --warning and --critical are ranges of */
-	const char *judged;	/* ... and are about: "the kernel version" */
+	const char *warning_help, *critical_help;	/* ... and say in --help, with their defaults */
 	const struct option_spec *own;
 	size_t own_count;
 	/* What options that are good each for itself have against each other, or NULL. May be NULL itself. */

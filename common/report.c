@@ -9,6 +9,7 @@
 
 /* What is left of REPORT_STATUS for a line that says how many findings did not fit. */
 #define MORE_LINE 32
+#define STATE_WIDTH 8	/* of CRITICAL, in a table */
 
 /* What a signal handler has to know of report_close, and the other way round. */
 static volatile sig_atomic_t closing, end_wanted;
@@ -23,6 +24,7 @@ void report_open(struct report *report, const char *service)
 	report->summary[0] = '\0';
 	report->finding_count = 0;
 	report->measure_count = 0;
+	report->check_count = 0;
 	report->usage = NULL;
 	report->has_page = false;
 	closing = 0;
@@ -30,7 +32,7 @@ void report_open(struct report *report, const char *service)
 }
 
 /* Formats, then sanitises: the one way of any words into a report. */
-static void set_words(char *words, const char *format, va_list values)
+static void __attribute__((format(printf, 2, 0))) set_words(char *words, const char *format, va_list values)
 {
 	char raw[2 * REPORT_TEXT];
 	struct text unsafe = text_over(raw, sizeof(raw));
@@ -42,10 +44,22 @@ static void set_words(char *words, const char *format, va_list values)
 	text_mark_cut(&safe);
 }
 
+/* Frees the last place: its finding takes that of the first of the least bad ones. */
+static size_t make_room(struct report *report)
+{
+	size_t last = REPORT_FINDINGS - 1, best = last;
+
+	for (size_t i = last; i-- > 0;)
+		if (state_worse(report->findings[best].state, report->findings[i].state) == report->findings[best].state)
+			best = i;
+	if (best != last)
+		report->findings[best] = report->findings[last];
+	return last;
+}
+
 void report_finding(struct report *report, const char *id, enum state state, const char *format, ...)
 {
-	/* Past the last place findings overwrite it, never the verdict: its state only gets worse. */
-	size_t place = report->finding_count < REPORT_FINDINGS ? report->finding_count++ : REPORT_FINDINGS - 1;
+	size_t place = report->finding_count < REPORT_FINDINGS ? report->finding_count++ : make_room(report);
 	struct finding *finding = &report->findings[place];
 	va_list values;
 
@@ -62,7 +76,8 @@ void report_fix(struct report *report, const char *format, ...)
 {
 	va_list values;
 
-	if (report->finding_count == 0)
+	/* What is well needs no remedy, whoever offers one. */
+	if (report->finding_count == 0 || report->findings[report->finding_count - 1].state == STATE_OK)
 		return;
 	va_start(values, format);
 	set_words(report->findings[report->finding_count - 1].fix, format, values);
@@ -83,12 +98,27 @@ void report_version(struct report *report, const char *id, const struct threshol
 		return;
 	}
 	state = threshold_judge_version(thresholds, &parsed, &decisive);
-	text_add(&relation, decisive ? "is " : "has no limit to keep");
+	text_add(&relation, decisive ? "is " : "has no minimum to meet");
 	if (decisive)
 		threshold_explain(decisive, state != STATE_OK, &relation);
 	report_finding(report, id, state, "%s %s %s", subject, version, relation.data);
 	if (state != STATE_OK)
 		report_fix(report, "%s", fix);
+}
+
+void report_check(struct report *report, const char *service, const char *format, ...)
+{
+	struct check *check = &report->checks[report->check_count];
+	va_list values;
+
+	if (report->finding_count == 0 || report->check_count == REPORT_CHECKS)
+		return;
+	report->check_count++;
+	check->finding = &report->findings[report->finding_count - 1];
+	check->service = service;
+	va_start(values, format);
+	set_words(check->summary, format, values);
+	va_end(values);
 }
 
 void report_summary(struct report *report, const char *format, ...)
@@ -111,6 +141,7 @@ static void replace_findings(struct report *report, const char *id, const char *
 {
 	report->finding_count = 0;
 	report->measure_count = 0;
+	report->check_count = 0;
 	report->state = STATE_OK;
 	report_finding(report, id, STATE_UNKNOWN, "%s", problem);
 }
@@ -164,7 +195,7 @@ static void add_reasons(const struct report *report, struct text *line)
 
 static void add_words(const struct report *report, struct text *line)
 {
-	if (report->state != STATE_OK)
+	if (report->state != STATE_OK && report->check_count == 0)
 		add_reasons(report, line);
 	else if (report->summary[0] != '\0')
 		text_add(line, report->summary);
@@ -226,16 +257,45 @@ static void add_finding(const struct finding *finding, struct text *out)
 		text_join(out, "  fix: ", finding->fix, "\n", NULL);
 }
 
-/* A line per finding, as many as fit, and how many did not. */
+/* A row of the table: state, id, and what is told of it, folded in its column. */
+static void add_row(const struct finding *finding, size_t id_width, struct text *out)
+{
+	char bytes[sizeof("fix: ") + REPORT_TEXT];
+	struct text fix = text_over(bytes, sizeof(bytes));
+	size_t column = STATE_WIDTH + 2 + id_width + 2;
+
+	text_format(out, "%-*s  %-*s  ", STATE_WIDTH, state_name(finding->state), (int)id_width, finding->id);
+	text_add_folded(out, column, finding->text);
+	if (finding->fix[0] == '\0')
+		return;
+	text_format(out, "%*s", (int)column, "");
+	text_join(&fix, "fix: ", finding->fix, NULL);
+	text_add_folded(out, column, fix.data);
+}
+
+static size_t longest_id(const struct report *report)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (strlen(report->findings[i].id) > longest)
+			longest = strlen(report->findings[i].id);
+	return longest;
+}
+
+/* A line per finding, or a row of a table, as many as fit, and how many did not. */
 static void add_findings(const struct report *report, struct text *out)
 {
-	size_t size = out->size;
+	size_t size = out->size, id_width = longest_id(report);
 
 	for (size_t i = 0; i < report->finding_count; i++) {
 		struct text before = *out;
 
 		out->size = size - MORE_LINE;
-		add_finding(&report->findings[i], out);
+		if (report->check_count > 0)
+			add_row(&report->findings[i], id_width, out);
+		else
+			add_finding(&report->findings[i], out);
 		out->size = size;
 		if (out->cut) {
 			*out = before;
@@ -274,10 +334,10 @@ static void json_member(struct text *out, const char *name, const char *string)
 		text_add(out, "null");
 }
 
-static void json_head(const struct report *report, enum state state, struct text *out)
+static void json_head(const char *service, enum state state, struct text *out)
 {
 	text_add(out, "{");
-	json_member(out, "service", report->service);
+	json_member(out, "service", service);
 	text_add(out, ",");
 	json_member(out, "state", state_name(state));
 	text_format(out, ",\"exit\":%d,", (int)state);
@@ -297,6 +357,23 @@ static void json_findings(const struct report *report, struct text *out)
 		json_member(out, "text", finding->text);
 		text_add(out, ",");
 		json_member(out, "fix", finding->fix[0] != '\0' ? finding->fix : NULL);
+		text_add(out, "}");
+	}
+	text_add(out, "]");
+}
+
+/* Only a report about plugins has this member. */
+static void json_checks(const struct report *report, struct text *out)
+{
+	if (report->check_count == 0)
+		return;
+	text_add(out, ",\"checks\":[");
+	for (size_t i = 0; i < report->check_count; i++) {
+		const struct check *check = &report->checks[i];
+
+		text_add(out, i > 0 ? "," : "");
+		json_head(check->service, check->finding->state, out);
+		json_member(out, "summary", check->summary);
 		text_add(out, "}");
 	}
 	text_add(out, "]");
@@ -335,9 +412,10 @@ static void json_object(const struct report *report, struct text *out)
 
 	add_words(report, &words);
 	text_mark_cut(&words);
-	json_head(report, report->state, out);
+	json_head(report->service, report->state, out);
 	json_member(out, "summary", words.data);
 	json_findings(report, out);
+	json_checks(report, out);
 	json_perfdata(report, out);
 }
 
@@ -384,7 +462,7 @@ static void render_end(const struct report *report, bool expired, enum state sta
 	struct text line = text_over(ends[!current][expired].line, REPORT_LINE);
 
 	if (report->format == REPORT_AS_JSON) {
-		json_head(report, state, &line);
+		json_head(report->service, state, &line);
 		json_member(&line, "summary", summary);
 		text_add(&line, ",\"findings\":[{");
 		json_member(&line, "id", "deadline");
@@ -427,5 +505,5 @@ int report_end(bool expired, bool writable)
 		end_wanted = 1;
 		return REPORT_CLOSING;
 	}
-	return writable && write_all(line, length) ? (int)ends[current][expired].state : STATE_UNKNOWN;
+	return writable && length > 0 && write_all(line, length) ? (int)ends[current][expired].state : STATE_UNKNOWN;
 }

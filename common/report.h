@@ -15,6 +15,7 @@
 
 #define REPORT_FINDINGS 48
 #define REPORT_MEASURES 24
+#define REPORT_CHECKS 16
 #define REPORT_TEXT 320		/* bytes of a finding's text or remedy, with the NUL */
 
 /** One thing that was looked at, and how it stands. */
@@ -23,6 +24,13 @@ struct finding {
 	enum state state;
 	char text[REPORT_TEXT];
 	char fix[REPORT_TEXT];	/* what to do about it; may be empty */
+};
+
+/** What another plugin said, whose verdict a finding repeats. */
+struct check {
+	const struct finding *finding;
+	const char *service;	/* "SSM_OS" */
+	char summary[REPORT_TEXT];	/* its status line's words */
 };
 
 /** One number about the checked thing, for perfdata. */
@@ -46,9 +54,10 @@ struct report {
 	unsigned verbosity;	/* 1 and more: a line per finding */
 	enum state state;	/* the worst of all findings so far */
 	char summary[REPORT_TEXT];	/* the status line's words where all is well */
-	size_t finding_count, measure_count;
+	size_t finding_count, measure_count, check_count;
 	struct finding findings[REPORT_FINDINGS];
 	struct measure measures[REPORT_MEASURES];
+	struct check checks[REPORT_CHECKS];
 	const char *usage;	/* a line to follow the status line, or NULL */
 	bool has_page;		/* a page was printed: no status line follows, exit status 3 */
 };
@@ -67,8 +76,14 @@ void report_finding(struct report *report, const char *id, enum state state, con
 void report_version(struct report *report, const char *id, const struct thresholds *thresholds,
 	const char *subject, const char *version, const char *fix);
 
-/** Says what to do about the finding that was added last; nothing where the words are empty. */
+/** Says what to do about the finding that was added last; nothing where that is OK or the words are empty. */
 void report_fix(struct report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Says that the finding that was added last is the verdict of another plugin, and what that one's status line
+ * said. It makes the report one about plugins: the status line's words are the summary whatever the verdict,
+ * the lines per finding are a table, and the JSON object has `checks`. */
+void report_check(struct report *report, const char *service, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /** The words of the status line for a good verdict. A bad one names its findings instead. */
 void report_summary(struct report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));

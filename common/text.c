@@ -190,6 +190,43 @@ void text_add_safe(struct text *text, const char *bytes, size_t length)
 	text_add_bytes(text, bytes + start, length - start);
 }
 
+/* How many bytes the first characters of a word take, at most `limit` characters; their number. */
+static size_t word_length(const char *word, size_t limit, size_t *characters)
+{
+	size_t length = 0;
+
+	*characters = 0;
+	while (word[length] != '\0' && word[length] != ' ') {
+		bool begins = ((unsigned char)word[length] & 0xc0) != 0x80;
+
+		if (begins && *characters == limit)
+			break;
+		*characters += begins ? 1 : 0;
+		length++;
+	}
+	return length;
+}
+
+void text_add_folded(struct text *text, size_t indent, const char *words)
+{
+	size_t column = indent, length, width;
+
+	for (; *words != '\0'; words += length) {
+		words += strspn(words, " ");
+		length = word_length(words, indent < TEXT_WIDTH ? TEXT_WIDTH - indent : 1, &width);
+		if (column > indent && column + 1 + width > TEXT_WIDTH) {
+			text_format(text, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent && width > 0) {
+			text_add(text, " ");
+			column++;
+		}
+		text_add_bytes(text, words, length);
+		column += width;
+	}
+	text_add(text, "\n");
+}
+
 void text_mark_cut(struct text *text)
 {
 	size_t mark = strlen(CUT_MARK);

@@ -43,6 +43,13 @@ void text_vformat(struct text *text, const char *format, va_list values)
  * invisible ones) and each byte that is not UTF-8 becomes a question mark. */
 void text_add_safe(struct text *text, const char *bytes, size_t length);
 
+#define TEXT_WIDTH 80	/* columns of a page */
+
+/** Adds words and ends the line: they begin at column `indent`, where the last line stands already, and so does each
+ * further line. Folded at blanks so that no line is longer than TEXT_WIDTH; a word that is too long for a
+ * line goes on in the next. A character is a column. */
+void text_add_folded(struct text *text, size_t indent, const char *words);
+
 /** Where a text was cut, its last characters become "..." */
 void text_mark_cut(struct text *text);
 

@@ -164,7 +164,7 @@ static const char *only_bound(const struct threshold *range, size_t *length)
 	bool open_start = range->start.open || from_zero;
 	const char *end = colon ? colon + 1 : range->spelling;
 
-	if (range->inside || open_start == range->end.open)
+	if (range->inside || open_start == range->end.open || strcmp(range->spelling, ":") == 0)
 		return NULL;
 	*length = open_start ? strlen(end) : (size_t)(colon - range->spelling);
 	return open_start ? end : range->spelling;

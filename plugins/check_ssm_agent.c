@@ -59,7 +59,8 @@ static const struct command command = {
 	.purpose = "Checks that SSM Agent is installed, new enough, enabled at boot and running.",
 	.shared = OPTION_ROOT | OPTION_EDITION | OPTION_RANGES | OPTION_MINIMUM,
 	.kind = THRESHOLD_VERSION,
-	.judged = "the agent's version",
+	.warning_help = "WARNING where the version of the agent is outside the range (default: none)",
+	.critical_help = "CRITICAL where the version of the agent is outside the range (default: the minimum of the edition)",
 	.own = own_options,
 	.own_count = sizeof(own_options) / sizeof(own_options[0]),
 };

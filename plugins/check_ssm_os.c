@@ -42,9 +42,13 @@ static const struct option_spec own_options[] = {
 
 static const char *find_conflict(const struct options *options)
 {
-	bool conflict = settings.architecture && paths_are_live(&options->paths);
+	bool live = paths_are_live(&options->paths);
 
-	return conflict ? "--arch is for --root: here uname tells the processor" : NULL;
+	if (live && settings.architecture)
+		return "--arch is for --root: here uname tells the processor";
+	if (!live && (options->thresholds.warning.given || options->thresholds.critical.given))
+		return "--warning and --critical are about the running kernel: below --root there is none";
+	return NULL;
 }
 
 static const struct command command = {
@@ -54,7 +58,8 @@ static const struct command command = {
 		"systems that AWS supports for Session Manager.",
 	.shared = OPTION_ROOT | OPTION_EDITION | OPTION_RANGES,
 	.kind = THRESHOLD_VERSION,
-	.judged = "the kernel version",
+	.warning_help = "WARNING where the running kernel is outside the range (default: the minimum of the edition, if any)",
+	.critical_help = "CRITICAL where the running kernel is outside the range (default: none)",
 	.own = own_options,
 	.own_count = sizeof(own_options) / sizeof(own_options[0]),
 	.find_conflict = find_conflict,
@@ -99,7 +104,6 @@ static void judge_architecture(struct report *report, const struct os_facts *fac
 	architecture_names(architectures, &listed);
 	if (facts->machine_problem[0] != '\0') {
 		report_finding(report, "os-arch", STATE_UNKNOWN, "the processor is unknown: %s", facts->machine_problem);
-		report_fix(report, "name the processor with --arch");
 	} else if ((architecture_of(facts->machine) & architectures) != 0) {
 		report_finding(report, "os-arch", STATE_OK, "%s is listed for %s", facts->machine, row);
 	} else {
@@ -120,7 +124,7 @@ static void judge_system(struct report *report, const struct edition *edition, c
 
 	if (facts->release_problem[0] != '\0') {
 		report_finding(report, "os-listed", STATE_UNKNOWN, "the system is unknown: %s", facts->release_problem);
-		report_fix(report, "restore the release file from the distribution's package");
+		report_fix(report, "restore the release file from its package");
 		return;
 	}
 	listing = os_lookup(edition, &facts->release, &row, &architectures);
@@ -131,8 +135,10 @@ static void judge_system(struct report *report, const struct edition *edition, c
 	report_fix(report, "%s", tellings[listing].fix);
 	if (architectures != 0)	/* a row matched */
 		judge_architecture(report, facts, row_title.data, architectures);
-	report_summary(report, "%s on %s is listed in edition %s as %s%s%s", title.data, facts->machine, edition->name,
-		row_title.data, facts->kernel[0] != '\0' ? ", kernel " : "", facts->kernel);
+	/* Where an option accepts what is not listed, the finding says so. */
+	if (listing == OS_LISTED && (architecture_of(facts->machine) & architectures) != 0)
+		report_summary(report, "%s on %s is listed in edition %s as %s%s%s", title.data, facts->machine,
+			edition->name, row_title.data, facts->kernel[0] != '\0' ? ", kernel " : "", facts->kernel);
 }
 
 static void judge_kernel(struct report *report, const struct thresholds *thresholds, const struct os_facts *facts)

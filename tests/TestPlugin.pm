@@ -6,14 +6,20 @@ package TestPlugin;
 
 use strict;
 use warnings;
+use feature 'state';
 
 use Exporter 'import';
 use File::Basename qw(dirname);
+use File::Copy ();
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
+use POSIX ();
 use Test::More;
 
-our @EXPORT = qw(run plugin plugin_is answers tree put scratch samples need);
+our @EXPORT = qw(run plugin plugin_is answers tree put slurp scratch samples need closed unprivileged traced);
+
+# Seconds after which a plugin hangs. No test waits for longer than a second or two.
+use constant HANGS => 60;
 
 # Same bytes everywhere: the tests of locales set their own.
 $ENV{LC_ALL} = 'C';
@@ -31,7 +37,8 @@ sub plugin {
 sub run {
 	my $with = ref $_[0] eq 'HASH' ? shift : {};
 	my @command = @_;
-	my ($out, $err) = map { scratch() . "/$_" } qw(stdout stderr);
+	state $streams = scratch();
+	my ($out, $err) = map { "$streams/$_" } qw(stdout stderr);
 	my $pid = fork() // die "fork: $!";
 	if ($pid == 0) {
 		open(STDIN, '<', '/dev/null') and open(STDOUT, '>', $out) and open(STDERR, '>', $err) or exit 126;
@@ -39,8 +46,12 @@ sub run {
 		{ no warnings; exec { $command[0] } @command; }
 		exit 127;
 	}
+	# What hangs is ended, and then fails by its signal.
+	local $SIG{ALRM} = sub { kill 'KILL', $pid };
+	alarm(HANGS);
 	waitpid($pid, 0);
 	my $status = $?;
+	alarm(0);
 	return { stdout => slurp($out), stderr => slurp($err), exit => $status >> 8, signal => $status & 127 };
 }
 
@@ -92,12 +103,50 @@ sub samples {
 	return -d $path ? $path : undef;
 }
 
+# Setup of a run: with these descriptors closed.
+sub closed {
+	my @descriptors = @_;
+	return sub { POSIX::close($_) for @descriptors };
+}
+
+# Setup of a run: as a user who is not root. Trees and plugins have to be within that user's reach:
+# `unprivileged` given a plugin's path returns the path of a copy that is.
+sub unprivileged {
+	my ($plugin) = @_;
+	return sub {
+		return if $> != 0;
+		$) = '65534 65534';
+		POSIX::setgid(65534) and POSIX::setuid(65534) or POSIX::_exit(126);
+	} unless defined $plugin;
+	my $directory = scratch();
+	my $copy = "$directory/" . File::Basename::basename($plugin);
+	File::Copy::copy($plugin, $copy) or die "$copy: $!";
+	chmod(0755, $directory, $copy) == 2 or die "$directory: $!";
+	return $copy;
+}
+
+# Runs a command under strace, with these options of strace. Returns what `run` does, and the trace.
+sub traced {
+	my ($options, @command) = @_;
+	my $trace = scratch() . '/trace';
+	my $got = run('strace', '-e', 'quiet=all', '-o', $trace, @$options, @command);
+	return ($got, slurp($trace));
+}
+
+# Whether strace is there and may trace: some containers forbid that.
+sub can_trace {
+	state $can = run('strace', '-e', 'quiet=all', '-o', '/dev/null', 'true')->{exit} == 0;
+	return $can;
+}
+
 # Skips the rest of a SKIP block by the name of what is missing, a program or 'root'. Where everything
 # is meant to be there (NO_SKIP) that is a failure instead.
 sub need {
 	my ($what, $tests) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	my $there = $what eq 'root' ? $> == 0 : grep { -x "$_/$what" } split /:/, "$ENV{PATH}:/usr/sbin:/sbin";
+	my $there = $what eq 'root' ? $> == 0
+		: $what eq 'strace' ? can_trace()
+		: grep { -x "$_/$what" } split /:/, "$ENV{PATH}:/usr/sbin:/sbin";
 	return if $there;
 	if ($ENV{NO_SKIP}) {
 		fail("$what is missing");

@@ -224,36 +224,32 @@ static struct span word(struct span span)
 	return (struct span){ span.start, length };
 }
 
-/* "KEY = value" of /etc/SuSE-release. */
-static bool suse_value(struct span line, const char *key, struct span *value)
+/* The value of a "KEY = value" line of /etc/SuSE-release, the first one of that key; starts at NULL where there is none. */
+static struct span suse_value(struct span rest, const char *key)
 {
-	struct span before;
+	struct span before, value;
 
-	if (!split(line, '=', &before, value) || !span_is(trimmed(before), key))
-		return false;
-	*value = word(trimmed(*value));
-	return true;
+	while (rest.length > 0)
+		if (split(next_line(&rest), '=', &before, &value) && span_is(trimmed(before), key))
+			return word(trimmed(value));
+	return (struct span){ NULL, 0 };
 }
 
 /* "SUSE Linux Enterprise Server 11 (x86_64)", "VERSION = 11", "PATCHLEVEL = 4": version 11.4. */
 static const char *read_suse(struct span first, struct span rest, struct os_release *release)
 {
 	struct text version = text_over(release->version, sizeof(release->version));
+	struct span major = suse_value(rest, "VERSION"), level = suse_value(rest, "PATCHLEVEL");
 	size_t name = 0;
-	struct span value;
 
 	while (name < first.length && (first.start[name] < '0' || first.start[name] > '9'))
 		name++;
 	set_name(release, trimmed((struct span){ first.start, name }));
-	while (rest.length > 0) {
-		struct span line = next_line(&rest);
-
-		if (suse_value(line, "VERSION", &value))
-			text_add_bytes(&version, value.start, value.length);
-		else if (suse_value(line, "PATCHLEVEL", &value) && !span_is(value, "0")) {
-			text_add(&version, ".");
-			text_add_bytes(&version, value.start, value.length);
-		}
+	if (major.start)
+		text_add_bytes(&version, major.start, major.length);
+	if (level.start && !span_is(level, "0")) {
+		text_add(&version, ".");
+		text_add_bytes(&version, level.start, level.length);
 	}
 	return version_parse(release->version, &(struct version){ 0 }) ? NULL : "it has no version";
 }
@@ -271,7 +267,7 @@ const char *legacy_release_parse(const char *text, size_t length, struct os_rele
 	line = next_line(&rest);
 	at = find(line, mark);
 	if (at == line.length)
-		return find(line, "SUSE") == 0 ? read_suse(line, rest, release) : "it names no release";
+		return line.length > 0 && find(line, "SUSE") == 0 ? read_suse(line, rest, release) : "it names no release";
 	set_name(release, (struct span){ line.start, at });
 	version = (struct span){ line.start + at + strlen(mark), line.length - at - strlen(mark) };
 	version = word(trimmed(version));

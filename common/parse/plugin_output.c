@@ -110,7 +110,7 @@ static bool read_findings(const char *bytes, const char *end, struct plugin_outp
 const char *plugin_output_parse(const char *bytes, size_t length, const char *service, struct plugin_output *output)
 {
 	const char *end = bytes + length;
-	struct line line;
+	struct line line = { bytes, 0 };
 
 	*output = (struct plugin_output){ .state = STATE_UNKNOWN };
 	if (length == 0)

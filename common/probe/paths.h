@@ -3,6 +3,8 @@
 #ifndef COMMON_PROBE_PATHS_H
 #define COMMON_PROBE_PATHS_H
 
+#include "../text.h"
+
 #include <stdbool.h>
 
 /** Where absolute paths begin: at the live host's root, or at a directory that is examined
@@ -19,6 +21,10 @@ const char *paths_open_root(struct paths *paths, const char *directory);
 
 /** Whether this is the live host, where uname, processes and programs tell something. */
 bool paths_are_live(const struct paths *paths);
+
+/** Adds the absolute path of the root, without links in it, as another process has to be told it. False where
+ * that cannot be found out, or does not fit. Not for the live host. */
+bool paths_root_name(const struct paths *paths, struct text *name);
 
 /** Opens an absolute path for reading: never for writing, never blocking on a FIFO, never as
  * controlling terminal. Below a root each component and each symbolic link, absolute ones and

@@ -89,10 +89,10 @@ static bool agrees(const char *shorter, const char *longer)
 	return strncmp(longer, shorter, length) == 0 && (longer[length] == '\0' || longer[length] == '.');
 }
 
-/* CentOS Linux 7 and 8 say "7" and "8" in os-release; CentOS Stream has no minor number. */
+/* CentOS Linux 7 and 8 say "7" and "8" in os-release; only CentOS Stream has no minor number. */
 static bool lacks_minor(const struct os_release *release)
 {
-	return strcmp(release->id, "centos") == 0 && strcmp(release->name, "CentOS Linux") == 0
+	return strcmp(release->id, "centos") == 0 && strcmp(release->name, "CentOS Stream") != 0
 		&& release->version[0] != '\0' && !strchr(release->version, '.');
 }
 

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #define READ_FLAGS (O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
 
@@ -27,6 +28,21 @@ const char *paths_open_root(struct paths *paths, const char *directory)
 bool paths_are_live(const struct paths *paths)
 {
 	return paths->root < 0;
+}
+
+bool paths_root_name(const struct paths *paths, struct text *name)
+{
+	char link_bytes[32], bytes[PATH_MAX];
+	struct text link = text_over(link_bytes, sizeof(link_bytes));
+	ssize_t length;
+
+	text_add(&link, "/proc/self/fd/");
+	text_add_count(&link, (unsigned)paths->root);
+	length = readlink(link.data, bytes, sizeof(bytes));
+	if (length <= 0 || (size_t)length == sizeof(bytes) || bytes[0] != '/')
+		return false;
+	text_add_bytes(name, bytes, (size_t)length);
+	return !name->cut;
 }
 
 static int open_with(const struct paths *paths, const char *path, int flags)

@@ -22,3 +22,8 @@ void streams_reserve(void)
 		if ((streams[i].revents & POLLNVAL) != 0)
 			(void)open("/dev/null", O_RDONLY);
 }
+
+bool streams_output_is_terminal(void)
+{
+	return isatty(STDOUT_FILENO) == 1;
+}
