@@ -19,8 +19,10 @@ LINK_HARDENING = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 INSTALL = install
 PROVE = prove
 
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. $(WARNINGS) $(HARDENING) $(CPPFLAGS) $(CFLAGS) -MMD -MP
-LINK = $(CC) $(LINK_HARDENING) $(CFLAGS) $(LDFLAGS)
+# A section for each function and table, so that a plugin gets those that it needs.
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. $(WARNINGS) $(HARDENING) \
+	-ffunction-sections -fdata-sections $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) -Wl,--gc-sections $(LINK_HARDENING) $(CFLAGS) $(LDFLAGS)
 
 PLUGINS = $(notdir $(basename $(wildcard plugins/check_*.c)))
 MODULES = $(wildcard common/*.c common/parse/*.c common/probe/*.c common/agent/*.c)
