@@ -263,8 +263,9 @@ static bool spelled_out(const char *argument, const char *name)
 
 static const struct option_spec *spec_of(const struct parse *parse, int code)
 {
+	/* musl's code of a byte that is no letter is a large one. */
 	if (code >= FIRST_CODE)
-		return &parse->specs[code - FIRST_CODE];
+		return code - FIRST_CODE < (int)parse->count ? &parse->specs[code - FIRST_CODE] : NULL;
 	for (size_t i = 0; i < parse->count; i++)
 		if (parse->specs[i].letter == code)
 			return &parse->specs[i];
@@ -284,9 +285,9 @@ static void complain_of_operand(struct parse *parse, const char *operand)
 /* What getopt_long makes of an option that it does not take; `argument` is the one that it stands in. */
 static void complain_of(struct parse *parse, int code, const char *argument)
 {
-	const struct option_spec *spec = optopt >= FIRST_CODE ? spec_of(parse, optopt) : NULL;
+	const struct option_spec *spec = spec_of(parse, optopt);
 
-	if (spec && spelled_out(argument, spec->name))
+	if (spec && optopt >= FIRST_CODE && spelled_out(argument, spec->name))
 		complain(parse, "--%s %s", spec->name, code == ':' ? "needs a value" : "takes no value");
 	else if (optopt == 0 || optopt >= FIRST_CODE)
 		complain_of_name(parse, argument);

@@ -107,8 +107,8 @@ static void judge_architecture(struct report *report, const struct os_facts *fac
 	} else if ((architecture_of(facts->machine) & architectures) != 0) {
 		report_finding(report, "os-arch", STATE_OK, "%s is listed for %s", facts->machine, row);
 	} else {
-		report_finding(report, "os-arch", settings.unlisted, "%s is not listed for %s, only %s", facts->machine,
-			row, listed.data);
+		report_finding(report, "os-arch", settings.unlisted, "%s is not listed, only %s, for %s", facts->machine,
+			listed.data, row);
 		report_fix(report, "move to a listed processor, or accept this one with --unlisted=ok");
 	}
 }
@@ -144,7 +144,7 @@ static void judge_system(struct report *report, const struct edition *edition, c
 static void judge_kernel(struct report *report, const struct thresholds *thresholds, const struct os_facts *facts)
 {
 	if (facts->kernel_problem[0] != '\0')
-		report_finding(report, "kernel", STATE_UNKNOWN, "%s", facts->kernel_problem);
+		report_finding(report, "kernel", STATE_UNKNOWN, "the kernel is unknown: %s", facts->kernel_problem);
 	else if (facts->kernel[0] != '\0')
 		report_version(report, "kernel", thresholds, "kernel", facts->kernel, "update the kernel and boot it");
 }

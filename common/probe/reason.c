@@ -26,7 +26,7 @@ static const struct {
 	{ ENOMEM, "out of memory" },
 	{ ENOSYS, "not supported by this kernel" },
 	{ ENOTDIR, "not a directory" },
-	{ ENXIO, "nobody at the other end" },
+	{ ENXIO, "not a regular file" },
 	{ EPERM, "not permitted" },
 };
 

@@ -138,21 +138,21 @@ static void test_processor(void)
 		"the summary without a kernel");
 	facts = facts_of("ubuntu", "Ubuntu", "22.04", "i686");
 	judge("2026-10", &facts);
-	is_finding(1, "os-arch", STATE_CRITICAL, "i686 is not listed for Ubuntu 22.04 LTS, only x86_64 arm64", other);
+	is_finding(1, "os-arch", STATE_CRITICAL, "i686 is not listed, only x86_64 arm64, for Ubuntu 22.04 LTS", other);
 	is_number(report.state, STATE_CRITICAL, "... decides");
 	settings.unlisted = STATE_WARNING;
 	judge("2026-10", &facts);
-	is_finding(1, "os-arch", STATE_WARNING, "i686 is not listed for Ubuntu 22.04 LTS, only x86_64 arm64", other);
+	is_finding(1, "os-arch", STATE_WARNING, "i686 is not listed, only x86_64 arm64, for Ubuntu 22.04 LTS", other);
 	settings.unlisted = STATE_CRITICAL;
 	facts = facts_of("centos", "CentOS", "6.0", "x86_64");
 	judge("2019-04", &facts);
 	is_finding(1, "os-arch", STATE_CRITICAL,
-		"x86_64 is not listed for CentOS Linux 6.0, agent 3.0.x at most, only x86", other);
+		"x86_64 is not listed, only x86, for CentOS Linux 6.0, agent 3.0.x at most", other);
 	facts = facts_of("raspbian", "Raspbian GNU/Linux", "9", "ppc64le");
 	judge("2026-10", &facts);
 	is_finding(0, "os-listed", STATE_WARNING, "Raspbian GNU/Linux 9 is no longer listed in edition 2026-10, it was as "
 		"Raspbian Jessie, Stretch in 2023-04", WITHDRAWN);
-	is_finding(1, "os-arch", STATE_CRITICAL, "ppc64le is not listed for Raspbian Jessie, Stretch in 2023-04, only arm",
+	is_finding(1, "os-arch", STATE_CRITICAL, "ppc64le is not listed, only arm, for Raspbian Jessie, Stretch in 2023-04",
 		other);
 }
 
@@ -224,7 +224,7 @@ static void test_kernel_absent(void)
 	is_number((long long)report.finding_count, 0, "below a root nothing is said of the kernel");
 	(void)snprintf(facts.kernel_problem, sizeof(facts.kernel_problem), "uname: a bad address");
 	judge_one_kernel("3.2:", "", &facts);
-	is_finding(0, "kernel", STATE_UNKNOWN, "uname: a bad address", "");
+	is_finding(0, "kernel", STATE_UNKNOWN, "the kernel is unknown: uname: a bad address", "");
 	facts.kernel_problem[0] = '\0';
 	(void)snprintf(facts.kernel, sizeof(facts.kernel), "6.1.0-13-amd64");
 	judge("2026-10", &facts);

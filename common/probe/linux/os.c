@@ -177,8 +177,8 @@ static void probe_live(struct os_facts *facts)
 	struct utsname names;
 
 	if (uname(&names) != 0) {
-		say(facts->machine_problem, "uname does not tell the processor: %s", reason_of(errno));
-		say(facts->kernel_problem, "uname does not tell the kernel: %s", reason_of(errno));
+		say(facts->machine_problem, "uname failed: %s", reason_of(errno));
+		say(facts->kernel_problem, "uname failed: %s", reason_of(errno));
 		return;
 	}
 	set(facts->machine, sizeof(facts->machine), names.machine);
