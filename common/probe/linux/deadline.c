@@ -7,11 +7,13 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define STEP_TEXT 256
 #define GROUPS 16
+#define GRACE 200	/* milliseconds that programs get for ending what they have started themselves */
 #define RESERVE 500	/* milliseconds before the deadline in which a step's silence is reported */
 
 static struct deadline_hooks hooks;
@@ -26,15 +28,43 @@ static bool output_is_ready(void)
 	return poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) != 0;
 }
 
+static void signal_groups(int signal)
+{
+	for (size_t i = 0; i < GROUPS; i++)
+		if (groups[i] > 0)
+			(void)kill(-groups[i], signal);
+}
+
+/* Nobody is reaped here: so a group's number stays its own. */
+static bool any_leader_lives(void)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < GROUPS; i++) {
+		siginfo_t over = { 0 };
+
+		if (groups[i] > 0)
+			any = (waitid(P_PID, (id_t)groups[i], &over, WEXITED | WNOHANG | WNOWAIT) == 0 && over.si_pid == 0) || any;
+	}
+	return any;
+}
+
+/* One of our own plugins may have run programs in groups that only it knows of: it ends them at SIGTERM. */
+static void end_groups(void)
+{
+	signal_groups(SIGTERM);
+	for (int waited = 0; waited < GRACE && any_leader_lives(); waited += 10)
+		(void)poll(NULL, 0, 10);
+	signal_groups(SIGKILL);
+}
+
 static void handle(int signal)
 {
 	int saved = errno;
 	int status = hooks.end(signal == SIGALRM, output_is_ready());
 
 	if (status >= 0) {
-		for (size_t i = 0; i < GROUPS; i++)
-			if (groups[i] > 0)
-				(void)kill(-groups[i], SIGKILL);
+		end_groups();
 		_exit(status);
 	}
 	(void)alarm(1);
