@@ -151,7 +151,7 @@ static bool read_version_range(void *target, const char *value, struct text *pro
 	return read_range(target, THRESHOLD_VERSION, value, problem);
 }
 
-static bool read_minimum(void *target, const char *value, struct text *problem)
+bool option_minimum(void *target, const char *value, struct text *problem)
 {
 	struct scan scan = threshold_at_least(value, target);
 
@@ -188,7 +188,7 @@ static void collect_specs(struct parse *parse)
 		parse->specs[parse->count++] = command->own[i];
 	if (command->shared & OPTION_MINIMUM)
 		add_spec(parse, 'm', "minimum", "VERSION", "the same as --critical=VERSION:",
-			read_minimum, &options->thresholds.critical);
+			option_minimum, &options->thresholds.critical);
 	if (command->shared & OPTION_RANGES) {
 		add_spec(parse, 'w', "warning", "RANGE", command->warning_help, range, &options->thresholds.warning);
 		add_spec(parse, 'c', "critical", "RANGE", command->critical_help, range, &options->thresholds.critical);
@@ -360,6 +360,8 @@ static void add_option(struct text *page, const struct option_spec *spec)
 static void add_help(const struct parse *parse, struct text *page)
 {
 	const struct command *command = parse->command;
+	char bytes[2 * TEXT_WIDTH];
+	struct text end = text_over(bytes, sizeof(bytes));
 
 	text_add_folded(page, 0, command->purpose);
 	text_format(page, "\nUsage: %s [OPTION]...\n\n", command->name);
@@ -373,7 +375,9 @@ static void add_help(const struct parse *parse, struct text *page)
 			: "RANGE is [@][~|START:][END] over decimal numbers, both ends included: 10 alerts below 0 "
 			"and above 10, 10: below 10, ~:10 above 10, @10:20 from 10 to 20.");
 	}
-	text_format(page, "\nExit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. Manual: %s(8)\n", command->name);
+	text_format(&end, "Exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. Manual: %s(8)", command->name);
+	text_add(page, "\n");
+	text_add_folded(page, 0, end.data);
 }
 
 static void print_page(const struct parse *parse)

@@ -211,17 +211,17 @@ void text_add_folded(struct text *text, size_t indent, const char *words)
 {
 	size_t column = indent, length, width;
 
-	for (; *words != '\0'; words += length) {
-		words += strspn(words, " ");
+	for (words += strspn(words, " "); *words != '\0'; words += strspn(words, " ")) {
 		length = word_length(words, indent < TEXT_WIDTH ? TEXT_WIDTH - indent : 1, &width);
 		if (column > indent && column + 1 + width > TEXT_WIDTH) {
 			text_format(text, "\n%*s", (int)indent, "");
 			column = indent;
-		} else if (column > indent && width > 0) {
+		} else if (column > indent) {
 			text_add(text, " ");
 			column++;
 		}
 		text_add_bytes(text, words, length);
+		words += length;
 		column += width;
 	}
 	text_add(text, "\n");

@@ -107,12 +107,11 @@ void program_version_ask(const struct version_question *question, struct version
 	read_answer(question->read, &program, answer);
 }
 
-/* Looks for one program of a tree. A place that is hidden is kept in mind. */
-static enum program_place find_in(const struct paths *paths, const char *directory, const char *name,
-	struct version_answer *answer)
+/* Looks into one directory of a tree. The first hidden place is kept in mind, and the search goes on. */
+static bool found_in(const struct paths *paths, const char *directory, const char *name, struct version_answer *answer)
 {
 	char bytes[PROGRAM_PATH];
-	struct text path = text_over(bytes, sizeof(bytes)), found = text_over(answer->path, sizeof(answer->path));
+	struct text path = text_over(bytes, sizeof(bytes));
 	struct file_facts facts;
 	enum program_place place;
 
@@ -121,11 +120,11 @@ static enum program_place find_in(const struct paths *paths, const char *directo
 	place = place_of(&facts);
 	if (place == PROGRAM_FOUND && (facts.kind != FILE_REGULAR || (facts.mode & 0111) == 0))
 		place = PROGRAM_ABSENT;
-	if (place == PROGRAM_ABSENT)
-		return place;
-	text_add(&found, path.data);
-	answer->place = place;
-	return place;
+	if (place == PROGRAM_FOUND || (place == PROGRAM_HIDDEN && answer->place == PROGRAM_ABSENT)) {
+		answer->place = place;
+		memcpy(answer->path, bytes, path.length + 1);
+	}
+	return place == PROGRAM_FOUND;
 }
 
 #define BELOW_ROOT "--root runs nothing: run this check on the live system, or install the package that AWS ships"
@@ -151,7 +150,7 @@ void program_version_read(const struct paths *paths, const struct version_questi
 	const char *const *directory = question->directories;
 
 	clear(answer);
-	while (*directory && find_in(paths, *directory, question->name, answer) != PROGRAM_FOUND)
+	while (*directory && !found_in(paths, *directory, question->name, answer))
 		directory++;
 	if (answer->place != PROGRAM_FOUND)
 		return;

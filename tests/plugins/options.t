@@ -20,6 +20,7 @@ my $completion = abs_path('contrib/bash-completion/monitoring-plugins-ssm');
 my %samples = (
 	DIR => scratch(),
 	'NAME,...' => 'os',
+	PATH => '/nonexistent/program',
 	RANGE => '1:',
 	'SECONDS[:STATE]' => '5:critical',
 	VERSION => '1.2',
@@ -255,6 +256,10 @@ sub test_completion {
 			my $root = tree('inner/file' => '', 'in-file' => '');
 			is_deeply(offers($plugin, "--$option->{name}", '=', "$root/in"), ["$root/inner"],
 				"completion: $plugin --$option->{name}= with directories");
+		} elsif ($value eq 'PATH') {
+			my $root = tree('inner/file' => '', 'in-file' => '');
+			is_deeply([sort @{ offers($plugin, "--$option->{name}", '=', "$root/in") }], ["$root/in-file", "$root/inner"],
+				"completion: $plugin --$option->{name}= with files");
 		} elsif ($value eq 'SECONDS[:STATE]') {
 			is_deeply(offers($plugin, "--$option->{name}", '=', '5', ':'), [qw(warning critical unknown)],
 				"completion: $plugin --$option->{name}=5:");

@@ -505,6 +505,48 @@ static void test_long_json(void)
 	ok(strstr(output, "xxx...\",\"findings\":"), "... with a summary that is cut and marked");
 }
 
+static void add_check(enum state state, const char *id, const char *text, const char *fix)
+{
+	report_finding(&report, id, state, "%s", text);
+	report_fix(&report, "%s", fix);
+	report_check(&report, "SSM_X", "%s of %s", "summary", id);
+}
+
+static void test_checks(void)
+{
+	report_open(&report, "SSM");
+	report_check(&report, "SSM_X", "no finding yet");
+	is_output("SSM UNKNOWN: nothing was examined\n", 3, "a check belongs to a finding");
+	report_open(&report, "SSM");
+	add_check(STATE_CRITICAL, "agent", "too old", "update it");
+	add_check(STATE_OK, "os", "fine", "");
+	report_summary(&report, "1 critical of 2");
+	is_output("SSM CRITICAL: 1 critical of 2\n", 2, "the summary is the words whatever the verdict");
+	report.verbosity = 1;
+	is_output("SSM CRITICAL: 1 critical of 2\n"
+		"CRITICAL  agent  too old\n"
+		"                 fix: update it\n"
+		"OK        os     fine\n", 2, "the findings are a table");
+	report.format = REPORT_AS_JSON;
+	is_output("{\"service\":\"SSM\",\"state\":\"CRITICAL\",\"exit\":2,\"summary\":\"1 critical of 2\",\"findings\":["
+		"{\"id\":\"agent\",\"state\":\"CRITICAL\",\"text\":\"too old\",\"fix\":\"update it\"},"
+		"{\"id\":\"os\",\"state\":\"OK\",\"text\":\"fine\",\"fix\":null}],\"checks\":["
+		"{\"service\":\"SSM_X\",\"state\":\"CRITICAL\",\"exit\":2,\"summary\":\"summary of agent\"},"
+		"{\"service\":\"SSM_X\",\"state\":\"OK\",\"exit\":0,\"summary\":\"summary of os\"}],\"perfdata\":[]}\n", 2,
+		"... and the object has the checks");
+	report_usage(&report, "wrong", "Usage: check_ssm");
+	is_output("{\"service\":\"SSM\",\"state\":\"UNKNOWN\",\"exit\":3,\"summary\":\"wrong\",\"findings\":["
+		"{\"id\":\"usage\",\"state\":\"UNKNOWN\",\"text\":\"wrong\",\"fix\":null}],\"perfdata\":[]}\n", 3,
+		"what takes the findings back takes the checks back");
+	report_open(&report, "SSM");
+	for (int i = 0; i <= REPORT_CHECKS; i++)
+		add_check(STATE_OK, "x", "fine", "");
+	report.format = REPORT_AS_JSON;
+	close_report();
+	is_number((long long)report.check_count, REPORT_CHECKS, "a check too many is left out");
+	is(strrchr(output, ']'), "]}\n", "... of an object that is whole");
+}
+
 static void test_closed_output(void)
 {
 	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -619,6 +661,7 @@ int main(void)
 	test_page();
 	test_json();
 	test_long_json();
+	test_checks();
 	test_closed_output();
 	test_end();
 	test_json_end();

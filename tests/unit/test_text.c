@@ -349,6 +349,42 @@ static void test_any_character(void)
 	ok(letters_kept, "... letters of Europe and of Asia the former");
 }
 
+/* The words behind `indent` columns of dots, folded. */
+static const char *folded(size_t indent, const char *words)
+{
+	static char buffer[512];
+	struct text text = text_over(buffer, sizeof(buffer));
+
+	for (size_t i = 0; i < indent; i++)
+		text_add(&text, ".");
+	text_add_folded(&text, indent, words);
+	return buffer;
+}
+
+#define TEN "0123456789"
+#define SIXTY TEN TEN TEN TEN TEN TEN
+#define ACCENTS "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+
+static void test_folding(void)
+{
+	is(folded(0, ""), "\n", "no words end the line");
+	is(folded(3, "a  bc "), "...a bc\n", "blanks are separators");
+	is(folded(0, "  "), "\n", "... and nothing else");
+	is(folded(0, SIXTY TEN " " TEN), SIXTY TEN "\n" TEN "\n", "81 columns are two lines");
+	is(folded(0, SIXTY TEN " 123456789"), SIXTY TEN " 123456789\n", "80 are one");
+	is(folded(2, SIXTY " " TEN " 123456 78"), ".." SIXTY " " TEN " 123456\n  78\n", "... the indent included");
+	is(folded(2, SIXTY " " TEN " 1234567"), ".." SIXTY " " TEN "\n  1234567\n", "... which each line has");
+	is(folded(0, SIXTY TEN TEN " "), SIXTY TEN TEN "\n", "no empty line behind a full one");
+	is(folded(10, "a " SIXTY TEN TEN), "..........a\n          " SIXTY TEN "\n          " TEN "\n",
+		"a word that is too long for any line goes on in the next");
+	is(folded(60, ACCENTS " \xe2\x82\xac" "23456789 1"), "............................................................"
+		ACCENTS " \xe2\x82\xac" "23456789\n                                                            1\n",
+		"a character is a column, whatever its bytes");
+	is(folded(60, "x" ACCENTS ACCENTS), "............................................................x" ACCENTS
+		"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\n"
+		"                                                            \xc3\xa9\n", "... and no character is torn");
+}
+
 int main(void)
 {
 	test_add();
@@ -360,5 +396,6 @@ int main(void)
 	test_safe_broken();
 	test_any_bytes();
 	test_any_character();
+	test_folding();
 	return tap_done();
 }

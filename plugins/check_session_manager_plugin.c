@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* check_session_manager_plugin: is the Session Manager plugin for the AWS CLI installed here, and new enough? */
+
+#include "common/options.h"
+#include "common/probe/program_version.h"
+
+static struct {
+	const char *program;
+	bool optional;
+} settings;
+
+static bool read_program(void *target, const char *value, struct text *problem)
+{
+	*(const char **)target = value;
+	if (program_path_is_whole(value))
+		return true;
+	text_add(problem, value[0] == '/' ? "is too long for a path" : "is not an absolute path");
+	return false;
+}
+
+static const struct option_spec own_options[] = {
+	{ 'p', "program", "PATH", "the plugin to ask (default: session-manager-plugin along PATH, then in the usual "
+		"directories; for root only there)", read_program, &settings.program },
+	{ 0, "optional", NULL, "OK where it is not installed", option_flag, &settings.optional },
+};
+
+static const char *find_conflict(const struct options *options)
+{
+	bool conflict = settings.program && !paths_are_live(&options->paths);
+
+	return conflict ? "--program is for the live host: with --root nothing is run" : NULL;
+}
+
+static const struct command command = {
+	.name = "check_session_manager_plugin",
+	.service = "SESSION_MANAGER_PLUGIN",
+	.purpose = "Checks that the Session Manager plugin for the AWS CLI is installed and new enough to start sessions.",
+	.shared = OPTION_MINIMUM | OPTION_RANGES | OPTION_EDITION | OPTION_ROOT,
+	.kind = THRESHOLD_VERSION,
+	.warning_help = "WARNING where the version of the plugin is outside the range "
+		"(default: the minimum of the edition, if any)",
+	.critical_help = "CRITICAL where the version of the plugin is outside the range "
+		"(default: the minimum of the edition, if any)",
+	.own = own_options,
+	.own_count = sizeof(own_options) / sizeof(own_options[0]),
+	.find_conflict = find_conflict,
+};
+
+/* Where AWS's packages put it, their link, and where distributions have it. */
+static const char *const directories[] = {
+	"/usr/local/sessionmanagerplugin/bin", "/usr/local/bin", "/usr/bin", NULL
+};
+
+static void probe(const struct paths *paths, struct version_answer *answer)
+{
+	struct version_question question = {
+		.name = "session-manager-plugin",
+		.directories = directories,
+		.path = settings.program,
+		.read = paths_are_live(paths) ? plugin_version_line : plugin_version_file,
+	};
+
+	if (paths_are_live(paths))
+		program_version_ask(&question, answer);
+	else
+		program_version_read(paths, &question, "/usr/local/sessionmanagerplugin/VERSION", answer);
+}
+
+static void judge_absence(struct report *report, const struct version_answer *answer)
+{
+	report_finding(report, "plugin-installed", settings.optional ? STATE_OK : STATE_CRITICAL,
+		"the Session Manager plugin is not installed%s%s%s", settings.optional ? ", and it is optional" : "",
+		settings.program ? ": no such file, " : "", answer->path);
+	if (!settings.optional)
+		report_fix(report, "install the Session Manager plugin, or do without it with --optional");
+}
+
+static void judge_place(struct report *report, const struct version_answer *answer)
+{
+	if (answer->place == PROGRAM_ABSENT) {
+		judge_absence(report, answer);
+	} else if (answer->place == PROGRAM_HIDDEN) {
+		report_finding(report, "plugin-installed", STATE_UNKNOWN,
+			"it is unknown whether the Session Manager plugin is installed: %s cannot be looked at or run",
+			answer->path);
+		report_fix(report, "let the user of this check look there");
+	} else {
+		report_finding(report, "plugin-installed", STATE_OK, "session-manager-plugin is %s", answer->path);
+	}
+}
+
+static bool is_release(const char *version, const char *other)
+{
+	struct version one, two;
+
+	return version_parse(version, &one) && version_parse(other, &two) && version_compare(&one, &two) == 0;
+}
+
+static const char *day_of_withdrawal(const struct edition *edition, const char *version)
+{
+	for (const struct withdrawal *row = withdrawals; edition->plugin_withdrawals && row->version; row++)
+		if (is_release(version, row->version))
+			return row->withdrawn;
+	return NULL;
+}
+
+static bool is_critical(const struct thresholds *thresholds, const char *text)
+{
+	struct version version;
+
+	return version_parse(text, &version) && threshold_alerts_version(&thresholds->critical, &version);
+}
+
+/* A version that is known, and not any will do. */
+static void judge_version(struct report *report, const struct options *options, const char *version, const char *found)
+{
+	const char *withdrawn = day_of_withdrawal(options->edition, version);
+
+	if (is_source_build(plugin_source_builds, version)) {
+		report_finding(report, "plugin-version", STATE_WARNING,
+			"session-manager-plugin %s was built from source, its version is unknown", found);
+		report_fix(report, "install a release of AWS, every build from source answers this number");
+	} else if (withdrawn && !is_critical(&options->thresholds, version)) {
+		report_finding(report, "plugin-version", STATE_WARNING, "session-manager-plugin %s was withdrawn by AWS (%s)",
+			found, withdrawn);
+		report_fix(report, "install a newer release, or the one before");
+	} else {
+		report_version(report, "plugin-version", &options->thresholds, "session-manager-plugin", found,
+			"update the Session Manager plugin");
+	}
+}
+
+static void judge_answer(struct report *report, const struct options *options, const struct version_answer *answer)
+{
+	const char *version = answer->version[0] != '\0' ? answer->version : "of unknown version";
+	bool any_will_do = !options->thresholds.warning.given && !options->thresholds.critical.given;
+	bool is_known = version == answer->version;
+	char bytes[REPORT_TEXT / 2];
+	struct text found = text_over(bytes, sizeof(bytes));
+
+	text_join(&found, version, " of ", answer->path, NULL);
+	text_mark_cut(&found);
+	if (!is_known && (!any_will_do || paths_are_live(&options->paths))) {
+		report_finding(report, "plugin-version", STATE_UNKNOWN,
+			"the version of the Session Manager plugin is unknown: %s (%s)", answer->problem, answer->path);
+		report_fix(report, "%s", answer->fix);
+	} else if (any_will_do) {
+		report_finding(report, "plugin-version", STATE_OK,
+			"session-manager-plugin %s is installed, edition %s asks for no version", found.data, options->edition->name);
+	} else {
+		judge_version(report, options, version, found.data);
+	}
+	report_summary(report, "%s", report->findings[report->finding_count - 1].text);
+}
+
+static void use_edition(const struct edition *edition, struct thresholds *thresholds)
+{
+	if (!thresholds->critical.given && edition->plugin_critical)
+		(void)threshold_at_least(edition->plugin_critical, &thresholds->critical);
+	if (!thresholds->warning.given && edition->plugin_warning)
+		(void)threshold_at_least(edition->plugin_warning, &thresholds->warning);
+}
+
+int main(int argc, char **argv)
+{
+	static struct report report;
+	static struct version_answer answer;
+	struct options options;
+
+	if (!options_read(&command, argc, argv, &options, &report))
+		return report_close(&report);
+	use_edition(options.edition, &options.thresholds);
+	probe(&options.paths, &answer);
+	judge_place(&report, &answer);
+	if (answer.place == PROGRAM_FOUND)
+		judge_answer(&report, &options, &answer);
+	return report_close(&report);
+}
