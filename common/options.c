@@ -14,6 +14,7 @@
 #define HELP_COLUMN 31	/* where the help texts begin; the options stand before it */
 
 #define TIMEOUT_MAXIMUM 3600
+#define OPTION_PATH 4096	/* bytes of a path, with the NUL: what the kernel takes */
 
 /* The command line while it is being read. */
 struct parse {
@@ -41,6 +42,15 @@ bool option_text(void *target, const char *value, struct text *problem)
 	if (*value == '\0')
 		text_add(problem, "is empty");
 	return *value != '\0';
+}
+
+bool option_path(void *target, const char *value, struct text *problem)
+{
+	*(const char **)target = value;
+	if (value[0] == '/' && strlen(value) < OPTION_PATH)
+		return true;
+	text_add(problem, value[0] == '/' ? "is too long for a path" : "is not an absolute path");
+	return false;
 }
 
 bool option_state(void *target, const char *value, struct text *problem)

@@ -49,7 +49,7 @@ const struct feature features[FEATURES + 1] = {
 	{ "ssh", "2.3.672.0", "3.0.222.0", "1.1.23.0", "session-manager-getting-started-enable-ssh-connections, 2026-10",
 		"the prerequisites page says 3.0.222.0, the pages on SSH say 2.3.672.0" },
 	{ "port-forwarding", "2.3.672.0", "3.0.222.0", "1.1.23.0", "session-manager-working-with-sessions-start, 2026-10",
-		"the prerequisites page says 3.0.222.0, the page on starting sessions says 2.3.672.0" },
+		"the prerequisites page says 3.0.222.0, the page on sessions says 2.3.672.0" },
 	{ "remote-port-forwarding", "3.1.1374.0", NULL, NULL, "session-manager-working-with-sessions-start, 2026-10",
 		"the release notes have it from 3.1.1188.0 on" },
 	{ "run-as", "2.3.672.0", NULL, NULL, RELEASE_NOTES, NULL },
@@ -74,6 +74,10 @@ const char *const agent_source_builds[] = { "3.3.0.0", NULL };
 const char *const plugin_source_builds[] = { "1.2.0.0", "1.3.0.0", NULL };
 
 const char agent_version_flag[] = "3.0.502.0";
+
+const char tier_removed[] = "2026-06-30";
+
+const char clock_limits[] = "-300:300";
 
 #define OLD SNAPSHOT_2019_04
 #define MID SNAPSHOT_2023_04
@@ -228,6 +232,16 @@ void feature_list(struct text *page)
 			page->data[--page->length] = '\0';
 		text_join(page, feature->remark ? "\n  " : "", feature->remark ? feature->remark : "", "\n", NULL);
 	}
+}
+
+const char *withdrawal_day(const struct edition *edition, const char *version)
+{
+	struct version one, other;
+
+	for (const struct withdrawal *row = withdrawals; edition->plugin_withdrawals && row->version; row++)
+		if (version_parse(version, &one) && version_parse(row->version, &other) && version_compare(&one, &other) == 0)
+			return row->withdrawn;
+	return NULL;
 }
 
 bool is_source_build(const char *const *builds, const char *version)

@@ -76,6 +76,10 @@ struct withdrawal {
 /** The withdrawn releases; `version` of the one behind the last is NULL. */
 extern const struct withdrawal withdrawals[];
 
+/** The day on which AWS took that release of the Session Manager plugin back, "2024-11-20"; NULL where it did
+ * not, or where the edition does not know of any. */
+const char *withdrawal_day(const struct edition *edition, const char *version);
+
 /** Versions that programs built from source answer whatever their real version is; NULL ends them. */
 extern const char *const agent_source_builds[];
 extern const char *const plugin_source_builds[];
@@ -85,6 +89,13 @@ bool is_source_build(const char *const *builds, const char *version);
 
 /** The first agent that answers -version. Source: release notes of the agent. */
 extern const char agent_version_flag[];
+
+/** The day on which the tier of edition.hybrid_needs_tier was removed. Source: release history of Systems Manager. */
+extern const char tier_removed[];
+
+/** How far a system clock may be off, a range in seconds: beyond it signatures are refused. Source: AWS general
+ * reference, "Signature Version 4: handling dates"; aws/amazon-ecs-agent#1513. */
+extern const char clock_limits[];
 
 /** Processors, as a set. */
 enum architecture {

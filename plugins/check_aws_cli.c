@@ -11,18 +11,9 @@ static struct {
 	bool optional;
 } settings;
 
-static bool read_program(void *target, const char *value, struct text *problem)
-{
-	*(const char **)target = value;
-	if (program_path_is_whole(value))
-		return true;
-	text_add(problem, value[0] == '/' ? "is too long for a path" : "is not an absolute path");
-	return false;
-}
-
 static const struct option_spec own_options[] = {
 	{ 'p', "program", "PATH", "the AWS CLI to ask (default: aws along PATH, then in the usual directories; "
-		"for root only there)", read_program, &settings.program },
+		"for root only there)", option_path, &settings.program },
 	{ 0, "optional", NULL, "OK where it is not installed", option_flag, &settings.optional },
 };
 

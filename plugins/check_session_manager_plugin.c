@@ -11,18 +11,9 @@ static struct {
 	bool optional;
 } settings;
 
-static bool read_program(void *target, const char *value, struct text *problem)
-{
-	*(const char **)target = value;
-	if (program_path_is_whole(value))
-		return true;
-	text_add(problem, value[0] == '/' ? "is too long for a path" : "is not an absolute path");
-	return false;
-}
-
 static const struct option_spec own_options[] = {
 	{ 'p', "program", "PATH", "the plugin to ask (default: session-manager-plugin along PATH, then in the usual "
-		"directories; for root only there)", read_program, &settings.program },
+		"directories; for root only there)", option_path, &settings.program },
 	{ 0, "optional", NULL, "OK where it is not installed", option_flag, &settings.optional },
 };
 
@@ -91,21 +82,6 @@ static void judge_place(struct report *report, const struct version_answer *answ
 	}
 }
 
-static bool is_release(const char *version, const char *other)
-{
-	struct version one, two;
-
-	return version_parse(version, &one) && version_parse(other, &two) && version_compare(&one, &two) == 0;
-}
-
-static const char *day_of_withdrawal(const struct edition *edition, const char *version)
-{
-	for (const struct withdrawal *row = withdrawals; edition->plugin_withdrawals && row->version; row++)
-		if (is_release(version, row->version))
-			return row->withdrawn;
-	return NULL;
-}
-
 static bool is_critical(const struct thresholds *thresholds, const char *text)
 {
 	struct version version;
@@ -116,7 +92,7 @@ static bool is_critical(const struct thresholds *thresholds, const char *text)
 /* A version that is known, and not any will do. */
 static void judge_version(struct report *report, const struct options *options, const char *version, const char *found)
 {
-	const char *withdrawn = day_of_withdrawal(options->edition, version);
+	const char *withdrawn = withdrawal_day(options->edition, version);
 
 	if (is_source_build(plugin_source_builds, version)) {
 		report_finding(report, "plugin-version", STATE_WARNING,

@@ -9,11 +9,6 @@
 
 #define OUTPUT_SIZE 16384	/* bytes of each stream, with the NUL: a line of version, and much noise */
 
-bool program_path_is_whole(const char *path)
-{
-	return path[0] == '/' && strlen(path) < PROGRAM_PATH;
-}
-
 static enum program_place place_of(const struct file_facts *facts)
 {
 	if (facts->status == FILE_ABSENT)

@@ -26,9 +26,6 @@ struct version_answer {
 	char fix[VERSION_PROBLEM];	/* what to do about the problem */
 };
 
-/** Whether a path says by itself which file it means, and is short enough to be asked about. */
-bool program_path_is_whole(const char *path);
-
 /** Finds the program and runs it with --version, as nobody where root asks. The version counts only where it
  * exited with 0; standard output is read first, then standard error, at most 16 KiB of each. */
 void program_version_ask(const struct version_question *question, struct version_answer *answer);
