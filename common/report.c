@@ -2,14 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report.h"
 
+#include "report_render.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
-
-/* What is left of REPORT_STATUS for a line that says how many findings did not fit. */
-#define MORE_LINE 32
-#define STATE_WIDTH 8	/* of CRITICAL, in a table */
 
 /* What a signal handler has to know of report_close, and the other way round. */
 static volatile sig_atomic_t closing, end_wanted;
@@ -176,257 +174,14 @@ void report_page(struct report *report, const char *page)
 	(void)write_all(page, strlen(page));
 }
 
-/* The status line's words: the findings of the worst states first, one after the other. */
-static void add_reasons(const struct report *report, struct text *line)
-{
-	static const enum state worst_first[] = { STATE_CRITICAL, STATE_UNKNOWN, STATE_WARNING };
-	const char *separator = "";
-
-	for (size_t i = 0; i < sizeof(worst_first) / sizeof(worst_first[0]); i++) {
-		for (size_t j = 0; j < report->finding_count; j++) {
-			if (report->findings[j].state != worst_first[i])
-				continue;
-			text_add(line, separator);
-			text_add(line, report->findings[j].text);
-			separator = ", ";
-		}
-	}
-}
-
-static void add_words(const struct report *report, struct text *line)
-{
-	if (report->state != STATE_OK && report->check_count == 0)
-		add_reasons(report, line);
-	else if (report->summary[0] != '\0')
-		text_add(line, report->summary);
-	else
-		text_add(line, report->findings[0].text);
-}
-
-/* 'label'=value[unit];[warning];[critical];[minimum];[maximum], without what is empty at the end. */
-static void add_measure(struct text *line, const struct measure *measure)
-{
-	size_t end;
-
-	text_format(line, " %s=", measure->label);
-	number_print(line, measure->value);
-	text_add(line, measure->unit);
-	end = line->length;
-	text_format(line, ";%s;%s;%s;%s", measure->warning ? measure->warning->spelling : "",
-		measure->critical ? measure->critical->spelling : "",
-		measure->minimum ? measure->minimum : "", measure->maximum ? measure->maximum : "");
-	while (line->length > end && line->data[line->length - 1] == ';')
-		line->data[--line->length] = '\0';
-}
-
-/* Adds whole measures as long as they fit: half of one would be another number. */
-static void add_perfdata(const struct report *report, struct text *line)
-{
-	for (size_t i = 0; i < report->measure_count; i++) {
-		struct text before = *line;
-
-		if (i == 0)
-			text_add(line, " |");
-		add_measure(line, &report->measures[i]);
-		if (line->cut) {
-			*line = before;
-			line->data[line->length] = '\0';
-			return;
-		}
-	}
-}
-
-static void add_status_line(const struct report *report, struct text *out)
-{
-	char bytes[REPORT_LINE], perfdata_bytes[REPORT_LINE / 2];
-	struct text perfdata = text_over(perfdata_bytes, sizeof(perfdata_bytes));
-	struct text line;
-
-	add_perfdata(report, &perfdata);
-	line = text_over(bytes, sizeof(bytes) - 1 - perfdata.length);
-	text_join(&line, report->service, " ", state_name(report->state), ": ", NULL);
-	add_words(report, &line);
-	text_mark_cut(&line);
-	text_join(out, line.data, perfdata.data, "\n", NULL);
-}
-
-static void add_finding(const struct finding *finding, struct text *out)
-{
-	text_join(out, "[", state_name(finding->state), "] ", finding->id, ": ", finding->text, "\n", NULL);
-	if (finding->fix[0] != '\0')
-		text_join(out, "  fix: ", finding->fix, "\n", NULL);
-}
-
-/* A row of the table: state, id, and what is told of it, folded in its column. */
-static void add_row(const struct finding *finding, size_t id_width, struct text *out)
-{
-	char bytes[sizeof("fix: ") + REPORT_TEXT];
-	struct text fix = text_over(bytes, sizeof(bytes));
-	size_t column = STATE_WIDTH + 2 + id_width + 2;
-
-	text_format(out, "%-*s  %-*s  ", STATE_WIDTH, state_name(finding->state), (int)id_width, finding->id);
-	text_add_folded(out, column, finding->text);
-	if (finding->fix[0] == '\0')
-		return;
-	text_format(out, "%*s", (int)column, "");
-	text_join(&fix, "fix: ", finding->fix, NULL);
-	text_add_folded(out, column, fix.data);
-}
-
-static size_t longest_id(const struct report *report)
-{
-	size_t longest = 0;
-
-	for (size_t i = 0; i < report->finding_count; i++)
-		if (strlen(report->findings[i].id) > longest)
-			longest = strlen(report->findings[i].id);
-	return longest;
-}
-
-/* A line per finding, or a row of a table, as many as fit, and how many did not. */
-static void add_findings(const struct report *report, struct text *out)
-{
-	size_t size = out->size, id_width = longest_id(report);
-
-	for (size_t i = 0; i < report->finding_count; i++) {
-		struct text before = *out;
-
-		out->size = size - MORE_LINE;
-		if (report->check_count > 0)
-			add_row(&report->findings[i], id_width, out);
-		else
-			add_finding(&report->findings[i], out);
-		out->size = size;
-		if (out->cut) {
-			*out = before;
-			text_format(out, "(+%u more)\n", (unsigned)(report->finding_count - i));
-			return;
-		}
-	}
-}
-
-static void nagios_output(const struct report *report, struct text *out)
-{
-	add_status_line(report, out);
-	if (report->usage)
-		text_join(out, report->usage, "\n", NULL);
-	else if (report->verbosity > 0)
-		add_findings(report, out);
-}
-
-static void json_string(struct text *out, const char *string)
-{
-	text_add(out, "\"");
-	for (; *string != '\0'; string++) {
-		if (*string == '"' || *string == '\\')
-			text_add(out, "\\");
-		text_add_bytes(out, string, 1);
-	}
-	text_add(out, "\"");
-}
-
-static void json_member(struct text *out, const char *name, const char *string)
-{
-	text_join(out, "\"", name, "\":", NULL);
-	if (string)
-		json_string(out, string);
-	else
-		text_add(out, "null");
-}
-
-static void json_head(const char *service, enum state state, struct text *out)
-{
-	text_add(out, "{");
-	json_member(out, "service", service);
-	text_add(out, ",");
-	json_member(out, "state", state_name(state));
-	text_format(out, ",\"exit\":%d,", (int)state);
-}
-
-static void json_findings(const struct report *report, struct text *out)
-{
-	text_add(out, ",\"findings\":[");
-	for (size_t i = 0; i < report->finding_count; i++) {
-		const struct finding *finding = &report->findings[i];
-
-		text_add(out, i > 0 ? ",{" : "{");
-		json_member(out, "id", finding->id);
-		text_add(out, ",");
-		json_member(out, "state", state_name(finding->state));
-		text_add(out, ",");
-		json_member(out, "text", finding->text);
-		text_add(out, ",");
-		json_member(out, "fix", finding->fix[0] != '\0' ? finding->fix : NULL);
-		text_add(out, "}");
-	}
-	text_add(out, "]");
-}
-
-/* Only a report about plugins has this member. */
-static void json_checks(const struct report *report, struct text *out)
-{
-	if (report->check_count == 0)
-		return;
-	text_add(out, ",\"checks\":[");
-	for (size_t i = 0; i < report->check_count; i++) {
-		const struct check *check = &report->checks[i];
-
-		text_add(out, i > 0 ? "," : "");
-		json_head(check->service, check->finding->state, out);
-		json_member(out, "summary", check->summary);
-		text_add(out, "}");
-	}
-	text_add(out, "]");
-}
-
-static void json_measure(const struct measure *measure, struct text *out)
-{
-	text_add(out, "{");
-	json_member(out, "label", measure->label);
-	text_add(out, ",\"value\":");
-	number_print(out, measure->value);
-	text_add(out, ",");
-	json_member(out, "unit", measure->unit);
-	text_add(out, ",");
-	json_member(out, "warning", measure->warning ? measure->warning->spelling : NULL);
-	text_add(out, ",");
-	json_member(out, "critical", measure->critical ? measure->critical->spelling : NULL);
-	text_format(out, ",\"min\":%s,\"max\":%s}", measure->minimum ? measure->minimum : "null",
-		measure->maximum ? measure->maximum : "null");
-}
-
-static void json_perfdata(const struct report *report, struct text *out)
-{
-	text_add(out, ",\"perfdata\":[");
-	for (size_t i = 0; i < report->measure_count; i++) {
-		text_add(out, i > 0 ? "," : "");
-		json_measure(&report->measures[i], out);
-	}
-	text_add(out, "]}\n");
-}
-
-static void json_object(const struct report *report, struct text *out)
-{
-	char bytes[REPORT_LINE];
-	struct text words = text_over(bytes, sizeof(bytes));
-
-	add_words(report, &words);
-	text_mark_cut(&words);
-	json_head(report->service, report->state, out);
-	json_member(out, "summary", words.data);
-	json_findings(report, out);
-	json_checks(report, out);
-	json_perfdata(report, out);
-}
-
 static void json_output(struct report *report, struct text *out)
 {
-	json_object(report, out);
+	report_as_json(report, out);
 	if (out->cut) {
 		/* Half an object is none: say so in one that is whole. */
 		replace_findings(report, "report", "the report is too long for one JSON object");
 		*out = text_over(out->data, out->size);
-		json_object(report, out);
+		report_as_json(report, out);
 	}
 }
 
@@ -443,7 +198,7 @@ int report_close(struct report *report)
 		json_output(report, &out);
 	} else {
 		out.size = REPORT_STATUS;
-		nagios_output(report, &out);
+		report_as_nagios(report, &out);
 	}
 	closing = 1;
 	return write_all(out.data, out.length) ? (int)report->state : STATE_UNKNOWN;
@@ -461,19 +216,10 @@ static void render_end(const struct report *report, bool expired, enum state sta
 {
 	struct text line = text_over(ends[!current][expired].line, REPORT_LINE);
 
-	if (report->format == REPORT_AS_JSON) {
-		json_head(report->service, state, &line);
-		json_member(&line, "summary", summary);
-		text_add(&line, ",\"findings\":[{");
-		json_member(&line, "id", "deadline");
-		text_add(&line, ",");
-		json_member(&line, "state", state_name(state));
-		text_add(&line, ",");
-		json_member(&line, "text", summary);
-		text_add(&line, ",\"fix\":null}],\"perfdata\":[]}\n");
-	} else {
+	if (report->format == REPORT_AS_JSON)
+		report_end_as_json(report->service, state, summary, &line);
+	else
 		text_join(&line, report->service, " ", state_name(state), ": ", summary, "\n", NULL);
-	}
 	ends[!current][expired].length = line.length;
 	ends[!current][expired].state = state;
 }
