@@ -7,7 +7,6 @@
 #include "common/agent/running.h"
 #include "common/agent/version.h"
 #include "common/options.h"
-#include "common/probe/program.h"
 
 #include <string.h>
 
@@ -78,96 +77,96 @@ static const struct {
 
 static void judge_place(struct report *report, const struct agent_install *install)
 {
-	report_finding(report, "agent-installed", tellings[install->place].state, "%s%s%s", tellings[install->place].words,
-		install->problem[0] != '\0' ? ": " : "", install->problem);
+	report_finding(report, "agent-installed", tellings[install->place].state, "%s: %s", tellings[install->place].words,
+		install->place == AGENT_PRESENT ? install->path : install->problem);
 	report_fix(report, "%s", tellings[install->place].fix);
 }
 
-static void judge_version(struct report *report, const struct thresholds *thresholds, const struct agent_settled *settled)
+static void judge_version(struct report *report, const struct thresholds *thresholds, bool live,
+	const struct agent_settled *settled)
 {
 	if (settled->doubt[0] != '\0') {
 		report_finding(report, "agent-version", STATE_WARNING, "%s", settled->doubt);
-		report_fix(report, "install one released version of the agent");
+		report_fix(report, "reinstall the agent from one released package");
 	}
 	if (settled->version) {
 		report_version(report, "agent-version", thresholds, "SSM Agent", settled->version, UPDATE);
 	} else if (settled->problem[0] != '\0') {
 		report_finding(report, "agent-version", STATE_UNKNOWN, "%s", settled->problem);
-		report_fix(report, "run amazon-ssm-agent -version by hand, with this very argument");
+		report_fix(report, live ? "update or reinstall the agent, so that amazon-ssm-agent -version answers"
+			: "run the check on the live host");
 	}
 }
 
 static void judge_feature(struct report *report, const struct feature *feature, const char *version)
 {
 	static char ids[FEATURES][OS_FIELD];
-	char *id_bytes = ids[feature - features];
-	struct text id = text_over(id_bytes, sizeof(ids[0]));
+	char subject_bytes[OS_FIELD];
+	struct text id = text_over(ids[feature - features], sizeof(ids[0]));
+	struct text subject = text_over(subject_bytes, sizeof(subject_bytes));
 	struct thresholds limits = { 0 };
-	char bytes[OS_FIELD];
-	struct text subject = text_over(bytes, sizeof(bytes));
 
 	text_join(&id, "agent-feature-", feature->name, NULL);
-	text_join(&subject, "for ", feature->name, " SSM Agent", NULL);
+	text_join(&subject, "feature ", feature->name, ": SSM Agent", NULL);
 	(void)threshold_at_least(feature->minimum, &limits.critical);
 	if (feature->warning)
 		(void)threshold_at_least(feature->warning, &limits.warning);
 	if (version)
 		report_version(report, id.data, &limits, subject.data, version, UPDATE);
 	else
-		report_finding(report, id.data, STATE_UNKNOWN, "for %s the version of the agent is not known", feature->name);
+		report_finding(report, id.data, STATE_UNKNOWN, "feature %s: the version is not known", feature->name);
 }
 
-static void judge_start(struct report *report, bool live, const struct agent_install *install)
+/* Below a root it is a remark: who examines an image may start the agent otherwise. */
+static void judge_boot(struct report *report, bool live, const struct agent_boot *boot)
 {
-	if (install->start == AGENT_ENABLED) {
-		report_finding(report, "agent-enabled", STATE_OK, "%s starts it at boot", install->init);
-	} else if (!live && install->start == AGENT_DISABLED) {
-		report_finding(report, "agent-enabled", STATE_OK, "it is not enabled at boot, which is a remark only below a root");
-	} else if (install->start == AGENT_DISABLED) {
-		report_finding(report, "agent-enabled", STATE_WARNING, "it is not enabled, so it is gone after the next boot");
-		report_fix(report, "enable it, for example with systemctl enable amazon-ssm-agent");
-	} else {
-		report_finding(report, "agent-enabled", STATE_UNKNOWN, "cannot see whether it is enabled at boot");
+	if (boot->start == AGENT_ENABLED) {
+		report_finding(report, "agent-enabled", STATE_OK, "%s starts SSM Agent at boot", boot->init);
+	} else if (boot->start == AGENT_START_UNKNOWN) {
+		report_finding(report, "agent-enabled", STATE_UNKNOWN, "cannot see whether SSM Agent starts at boot: %s",
+			boot->problem);
 		report_fix(report, "run the check as root");
+	} else {
+		report_finding(report, "agent-enabled", live ? STATE_WARNING : STATE_OK, "SSM Agent does not start at boot: %s",
+			boot->problem);
+		report_fix(report, "enable it, for example with systemctl enable amazon-ssm-agent");
 	}
 }
 
 static void judge_running(struct report *report, const struct agent_running *running)
 {
 	if (running->activity == AGENT_UNCERTAIN) {
-		report_finding(report, "agent-running", STATE_UNKNOWN, "cannot see whether it is running: %s", running->why);
+		report_finding(report, "agent-running", STATE_UNKNOWN, "cannot see whether SSM Agent is running: %s", running->why);
 		report_fix(report, "run the check as root, on the host itself");
 	} else if (running->activity == AGENT_STOPPED) {
 		report_finding(report, "agent-running", STATE_CRITICAL, "SSM Agent is not running: %s", running->why);
 		report_fix(report, "start it, for example with systemctl start amazon-ssm-agent, and read its log");
-	} else if (running->replaced) {
-		report_finding(report, "agent-running", STATE_WARNING, "its file was replaced since it started, so another version "
-			"than the installed one is running");
+	} else if (running->replaced || running->elsewhere) {
+		report_finding(report, "agent-running", STATE_WARNING, "the running SSM Agent is not the installed one: %s",
+			running->replaced ? "its file was replaced since it started" : running->core->path);
 		report_fix(report, "restart the agent, for example with systemctl restart amazon-ssm-agent");
 	} else {
-		report_finding(report, "agent-running", STATE_OK, "process %d is running", running->core->id);
+		report_finding(report, "agent-running", STATE_OK, "SSM Agent is running as process %d%s", running->core->id,
+			running->certain ? "" : ", going by its name and user");
 	}
 }
 
 static void measure(struct report *report, const struct agent_running *running)
 {
-	if (running->activity != AGENT_RUNS)
-		return;
-	report_measure(report, &(struct measure){ "processes", (number)running->processes * NUMBER_ONE, .minimum = "0" });
-	if (running->core->age >= 0)
+	if (running->processes > 0)
+		report_measure(report, &(struct measure){ "processes", (number)running->processes * NUMBER_ONE, "", .minimum = "0" });
+	if (running->processes > 0 && running->core->age >= 0)
 		report_measure(report, &(struct measure){ "uptime", running->core->age * NUMBER_ONE, "s", .minimum = "0" });
-	if (running->resident >= 0)
+	if (running->processes > 0 && running->resident >= 0)
 		report_measure(report, &(struct measure){ "rss", running->resident * NUMBER_ONE, "B", .minimum = "0" });
 }
 
-/* What is live besides: the processes. */
-static void check_processes(struct report *report)
+static void check_processes(struct report *report, const struct agent_install *install)
 {
 	static struct process_list processes;
 	struct agent_running running;
 
-	agent_processes(&processes);
-	agent_running_judge(&processes, program_caller_is_root(), &running);
+	agent_running_probe(install, &processes, &running);
 	judge_running(report, &running);
 	measure(report, &running);
 }
@@ -186,18 +185,18 @@ int main(int argc, char **argv)
 		(void)threshold_at_least(options.edition->agent_minimum, &options.thresholds.critical);
 	live = paths_are_live(&options.paths);
 	agent_install_probe(&options.paths, &install);
-	agent_version_settle(&install, &settled);
 	judge_place(&report, &install);
 	if (install.place != AGENT_PRESENT)
 		return report_close(&report);
-	judge_version(&report, &options.thresholds, &settled);
+	agent_version_settle(&install, &settled);
+	judge_version(&report, &options.thresholds, live, &settled);
 	report_summary(&report, "%s, %s", report.findings[report.finding_count - 1].text,
 		live ? "enabled and running" : "installed below this root");
 	for (size_t i = 0; i < FEATURES; i++)
 		if (wanted_features[i])
 			judge_feature(&report, &features[i], settled.version);
-	judge_start(&report, live, &install);
+	judge_boot(&report, live, &install.boot);
 	if (live)
-		check_processes(&report);
+		check_processes(&report, &install);
 	return report_close(&report);
 }

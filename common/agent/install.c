@@ -3,7 +3,6 @@
 #include "install.h"
 
 #include "../parse/log.h"
-#include "../parse/package_database.h"
 #include "../parse/version_line.h"
 #include "../probe/file.h"
 #include "../probe/program.h"
@@ -21,11 +20,7 @@
 
 #define USAGE_STATUS 2	/* of a Go program that does not know a flag */
 
-static const char places[] = "/usr/bin/amazon-ssm-agent, /usr/sbin/amazon-ssm-agent or "
-	"/snap/amazon-ssm-agent/current/amazon-ssm-agent";
-
 /* deb and rpm; SUSE; snap. */
-static const char *const directories[] = { "/usr/bin", "/usr/sbin", "/snap/amazon-ssm-agent/current" };
 static const char *const binaries[] = {
 	"/usr/bin/amazon-ssm-agent", "/usr/sbin/amazon-ssm-agent", "/snap/amazon-ssm-agent/current/amazon-ssm-agent",
 };
@@ -60,30 +55,32 @@ static enum agent_place examine_place(const struct paths *paths, const char *pat
 	return AGENT_BROKEN;
 }
 
-/* The first place with an agent; else the first with something wrong. */
-static size_t find_binary(const struct paths *paths, struct agent_install *install)
+/* The first place with an agent; else one that may not be looked at, because the agent may be there; else one
+ * with something wrong. */
+static void find_binary(const struct paths *paths, struct agent_install *install)
 {
-	size_t found = 0;
-
 	install->place = AGENT_MISSING;
-	for (size_t i = 0; i < sizeof(binaries) / sizeof(binaries[0]); i++) {
-		char problem[AGENT_PROBLEM];
+	for (size_t i = 0; i < sizeof(binaries) / sizeof(binaries[0]) && install->place != AGENT_PRESENT; i++) {
+		char problem[AGENT_PROBLEM] = "";
 		enum agent_place here = examine_place(paths, binaries[i], problem);
 
-		if (here == AGENT_PRESENT) {
-			install->place = here;
-			install->path = binaries[i];
-			install->problem[0] = '\0';
-			return i;
-		}
-		if (here != AGENT_MISSING && install->place == AGENT_MISSING) {
+		if (here == AGENT_PRESENT || (here == AGENT_HIDDEN && install->place != AGENT_HIDDEN)
+			|| (here == AGENT_BROKEN && install->place == AGENT_MISSING)) {
 			install->place = here;
 			install->path = binaries[i];
 			memcpy(install->problem, problem, sizeof(problem));
-			found = i;
 		}
 	}
-	return found;
+	if (install->place == AGENT_MISSING)
+		say(install->problem, "there is no " PACKAGE " in /usr/bin, /usr/sbin or /snap/amazon-ssm-agent/current", "", "");
+}
+
+static void say_status(char *problem, int status)
+{
+	struct text text = text_over(problem, AGENT_PROBLEM);
+
+	text_add(&text, "amazon-ssm-agent -version ended with exit status ");
+	text_add_count(&text, (unsigned)status);
 }
 
 /* Any other argument, or none, would start an agent. */
@@ -99,38 +96,54 @@ static void ask_binary(struct agent_install *install)
 		.errors = errors,
 		.errors_size = sizeof(errors),
 	};
+	char *problem = install->binary.problem;
 
 	programs_run(&program, 1);
-	if (program.status != PROGRAM_ENDED)
-		say(install->binary.problem, install->path, " -version: ", program.problem);
+	if (program.status == PROGRAM_REFUSED)
+		say(problem, program.problem, "", "");
+	else if (program.status != PROGRAM_ENDED)
+		say(problem, "amazon-ssm-agent -version: ", program.problem, "");
 	else if (program.exit_status == USAGE_STATUS && strstr(errors, "flag provided but not defined: -version"))
 		install->before_flag = true;
 	else if (program.exit_status != 0)
-		say(install->binary.problem, install->path, " -version", " failed");
-	else if (!agent_version_line(output, install->binary.text, sizeof(install->binary.text)))
-		say(install->binary.problem, install->path, " -version", " printed no version");
+		say_status(problem, program.exit_status);
+	else if (program.output_length == 0)
+		say(problem, "amazon-ssm-agent -version printed nothing", "", "");
+	/* A NUL byte would hide what stands behind it: such an output is no text. */
+	else if (strlen(output) != program.output_length
+		|| !agent_version_line(output, install->binary.text, sizeof(install->binary.text)))
+		say(problem, "what amazon-ssm-agent -version printed is no version", "", "");
 }
 
-static void ask_database(const struct paths *paths, const char *file_name, enum package_format format,
-	const char *name, struct agent_install *install)
+/* The databases that plain reading understands; that of rpm is none of them. */
+static const struct {
+	const char *name, *path;
+	enum package_format format;
+} databases[] = {
+	{ "dpkg", "/var/lib/dpkg/status", PACKAGE_DPKG },
+	{ "apk", "/lib/apk/db/installed", PACKAGE_APK },
+	{ "apk", "/usr/lib/apk/db/installed", PACKAGE_APK },
+};
+
+static void ask_database(const struct paths *paths, const char *path, enum package_format format,
+	struct agent_version *answer)
 {
 	struct package_search search;
 	struct file file;
 
 	package_search_begin(&search, format, PACKAGE);
-	file = file_stream(paths, file_name, DATABASE_LIMIT, package_search_take, &search);
+	file = file_stream(paths, path, DATABASE_LIMIT, package_search_take, &search);
 	package_search_end(&search);
 	if (file.status == FILE_ABSENT)
 		return;
 	if (file.status != FILE_READ)
-		say(install->package.problem, file_name, ": ", file.problem);
-	else if (search.several || search.malformed)
-		say(install->package.problem, file_name, search.several ? " has two versions of " : " has no version of ",
-			PACKAGE);
+		say(answer->problem, path, ": ", file.problem);
+	else if (search.several)
+		say(answer->problem, path, " has two versions of ", PACKAGE);
+	else if (search.malformed)
+		say(answer->problem, path, " has no proper version of ", PACKAGE);
 	else
-		memcpy(install->package.text, search.version, sizeof(search.version));
-	if (install->package.text[0] != '\0' || install->package.problem[0] != '\0')
-		install->database = name;
+		memcpy(answer->text, search.version, sizeof(answer->text));
 }
 
 static void ask_snap(const struct paths *paths, struct agent_install *install)
@@ -146,15 +159,13 @@ static void ask_snap(const struct paths *paths, struct agent_install *install)
 		say(install->package.problem, yaml, " has no version", "");
 }
 
-static void ask_package(const struct paths *paths, bool snap, struct agent_install *install)
+static void ask_packages(const struct paths *paths, struct agent_install *install)
 {
-	if (snap) {
-		ask_snap(paths, install);
-		return;
+	for (size_t i = 0; i < sizeof(databases) / sizeof(databases[0]) && !install->database; i++) {
+		ask_database(paths, databases[i].path, databases[i].format, &install->package);
+		if (install->package.text[0] != '\0' || install->package.problem[0] != '\0')
+			install->database = databases[i].name;
 	}
-	ask_database(paths, "/var/lib/dpkg/status", PACKAGE_DPKG, "dpkg", install);
-	if (!install->database)
-		ask_database(paths, "/lib/apk/db/installed", PACKAGE_APK, "apk", install);
 }
 
 static void ask_log(const struct paths *paths, struct agent_install *install)
@@ -169,73 +180,24 @@ static void ask_log(const struct paths *paths, struct agent_install *install)
 		say(install->log.problem, LOG_FILE, " does not tell it", "");
 }
 
-/* A file or link whose being there means that the agent starts at boot. */
-static const struct {
-	const char *path, *init;
-	bool snap;
-} starts[] = {
-	{ "/etc/systemd/system/multi-user.target.wants/amazon-ssm-agent.service", "systemd", false },
-	{ "/usr/lib/systemd/system/multi-user.target.wants/amazon-ssm-agent.service", "systemd", false },
-	{ "/lib/systemd/system/multi-user.target.wants/amazon-ssm-agent.service", "systemd", false },
-	{ "/etc/systemd/system/multi-user.target.wants/snap.amazon-ssm-agent.amazon-ssm-agent.service", "snapd", true },
-	{ "/etc/init/amazon-ssm-agent.conf", "upstart", false },
-	{ "/etc/runlevels/default/amazon-ssm-agent", "OpenRC", false },
-};
-
-/* A unit that is a link to /dev/null, or a job whose override says "manual", does not start whatever else is there. */
-static bool is_masked(const struct paths *paths, const char *init)
-{
-	static const char override[] = "/etc/init/amazon-ssm-agent.override";
-	char text[SNAP_FILE / 16];
-
-	if (strcmp(init, "upstart") == 0)
-		return file_read(paths, override, text, sizeof(text)).status == FILE_READ && strstr(text, "manual");
-	return strcmp(file_examine(paths, "/etc/systemd/system/amazon-ssm-agent.service", false).target, "/dev/null") == 0;
-}
-
-/* Upstart's job is shipped by every package; it means nothing where systemd is the one that boots. */
-static bool boots_with_systemd(const struct paths *paths)
-{
-	return file_examine(paths, "/lib/systemd/systemd", true).status == FILE_READ
-		|| file_examine(paths, "/usr/lib/systemd/systemd", true).status == FILE_READ;
-}
-
-static void probe_start(const struct paths *paths, bool snap, struct agent_install *install)
-{
-	install->start = AGENT_DISABLED;
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		struct file_facts facts;
-		bool upstart = strcmp(starts[i].init, "upstart") == 0;
-
-		if (starts[i].snap != snap || (upstart && boots_with_systemd(paths)))
-			continue;
-		facts = file_examine(paths, starts[i].path, false);
-		install->init = starts[i].init;
-		if (facts.status == FILE_READ) {
-			install->start = is_masked(paths, starts[i].init) ? AGENT_DISABLED : AGENT_ENABLED;
-			return;
-		}
-		if (facts.status == FILE_UNREADABLE)
-			install->start = AGENT_START_UNKNOWN;
-	}
-}
-
 void agent_install_probe(const struct paths *paths, struct agent_install *install)
 {
 	bool snap;
 
 	*install = (struct agent_install){ 0 };
-	snap = find_binary(paths, install) == SNAP_BINARY;
-	if (install->place == AGENT_MISSING)
-		say(install->problem, "there is nothing at ", places, "");
+	find_binary(paths, install);
 	if (install->place != AGENT_PRESENT)
 		return;
-	ask_package(paths, snap, install);
+	snap = install->path == binaries[SNAP_BINARY];
+	if (snap)
+		ask_snap(paths, install);
+	else
+		ask_packages(paths, install);
 	if (paths_are_live(paths))
 		ask_binary(install);
 	if (install->package.text[0] == '\0' && install->binary.text[0] == '\0' && install->binary.problem[0] == '\0')
 		ask_log(paths, install);
-	probe_start(paths, snap, install);
+	agent_boot_probe(paths, snap, &install->boot);
 }
 
 /* Whether `path` is `directory`/NAME for a part of the agent. */
@@ -261,17 +223,12 @@ static enum agent_part part_in(const char *path, const char *directory, size_t l
 
 enum agent_part agent_part_of(const char *path)
 {
-	static const char snap[] = "/snap/amazon-ssm-agent/";
-	size_t length = strlen(snap);
+	static const char bin[] = "/usr/bin", sbin[] = "/usr/sbin", snap[] = "/snap/amazon-ssm-agent/";
+	enum agent_part part;
 
 	/* A process of a snap has the number of the revision in its path, not "current". */
-	if (strncmp(path, snap, length) == 0)
-		return part_in(path, path, length + strcspn(path + length, "/"));
-	for (size_t i = 0; i < SNAP_BINARY; i++) {
-		enum agent_part part = part_in(path, directories[i], strlen(directories[i]));
-
-		if (part != AGENT_NO_PART)
-			return part;
-	}
-	return AGENT_NO_PART;
+	if (strncmp(path, snap, strlen(snap)) == 0)
+		return part_in(path, path, strlen(snap) + strcspn(path + strlen(snap), "/"));
+	part = part_in(path, bin, strlen(bin));
+	return part != AGENT_NO_PART ? part : part_in(path, sbin, strlen(sbin));
 }

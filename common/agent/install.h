@@ -3,12 +3,10 @@
 #ifndef COMMON_AGENT_INSTALL_H
 #define COMMON_AGENT_INSTALL_H
 
-#include "../probe/paths.h"
+#include "../parse/package_database.h"
+#include "start.h"
 
-#include <stdbool.h>
-
-#define AGENT_VERSION 64	/* bytes of a version, with the NUL */
-#define AGENT_PROBLEM 256
+#define AGENT_VERSION PACKAGE_VERSION	/* bytes of a version, with the NUL */
 
 enum agent_place {
 	AGENT_PRESENT,
@@ -23,12 +21,6 @@ struct agent_version {
 	char problem[AGENT_PROBLEM];
 };
 
-enum agent_start {
-	AGENT_ENABLED,	/* starts at boot */
-	AGENT_DISABLED,
-	AGENT_START_UNKNOWN,
-};
-
 /** How SSM Agent is installed. */
 struct agent_install {
 	enum agent_place place;
@@ -37,10 +29,9 @@ struct agent_install {
 	struct agent_version binary;	/* what `amazon-ssm-agent -version` answers; never asked below a root */
 	bool before_flag;	/* it does not know -version, so it is older than 3.0.502.0 */
 	struct agent_version package;	/* what the package database says */
-	const char *database;	/* which one: "dpkg", "apk", "snap" */
+	const char *database;	/* which one: "dpkg", "apk", "snap"; NULL: none has it */
 	struct agent_version log;	/* what the agent's log says; asked where the others are silent */
-	enum agent_start start;
-	const char *init;	/* who would start it: "systemd", "upstart", "snapd", "OpenRC" */
+	struct agent_boot boot;
 };
 
 /** Finds the agent and asks each source of its version. Sources: aws/amazon-ssm-agent,

@@ -4,6 +4,7 @@
 #define COMMON_AGENT_RUNNING_H
 
 #include "../probe/process.h"
+#include "install.h"
 
 enum agent_activity {
 	AGENT_RUNS,
@@ -16,8 +17,10 @@ struct agent_running {
 	enum agent_activity activity;
 	const char *why;	/* unless it runs: what there is in its place, "a process of that name belongs to ..." */
 	const struct process *core;	/* of the list; where it runs */
+	bool certain;	/* root has looked: nothing else can pretend to be the agent */
 	bool replaced;	/* the core's file is not the one it was started from */
-	size_t processes;	/* the core and the workers of the same installation */
+	bool elsewhere;	/* the core's file is not that of the installation */
+	size_t processes;	/* the core and the workers beside it; 0: there are too many to be counted */
 	long long resident;	/* bytes, their sum; -1: not known of one of them */
 };
 
@@ -28,5 +31,8 @@ void agent_processes(struct process_list *list);
  * all user ids are 0; for a caller who is root it also runs that very file (or did, until it was
  * replaced) and is in our mount namespace: the agent of a container is not the host's. */
 void agent_running_judge(const struct process_list *list, bool caller_is_root, struct agent_running *running);
+
+/** Both, on the live host, and whether the core runs the file of the installation. */
+void agent_running_probe(const struct agent_install *install, struct process_list *list, struct agent_running *running);
 
 #endif

@@ -7,44 +7,58 @@
 
 #include <string.h>
 
-/* Negative, zero or positive, as version_compare; two that are no versions are equal. */
+/* Negative, zero or positive, as version_compare. All versions of an install can be parsed. */
 static int compare(const char *one, const char *other)
 {
-	struct version left, right;
+	struct version left = { 0 }, right = { 0 };
 
-	return version_parse(one, &left) && version_parse(other, &right) ? version_compare(&left, &right) : 0;
+	(void)version_parse(one, &left);
+	(void)version_parse(other, &right);
+	return version_compare(&left, &right);
 }
 
-static void settle_binary(const struct agent_install *install, struct agent_settled *settled, struct text *doubt)
+/* The first source that gives a number, which is not the one that every build from source has. */
+static const char *first_version(const struct agent_install *install, const char **source_build)
+{
+	const char *sources[] = { install->binary.text, install->package.text, install->log.text };
+
+	*source_build = NULL;
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+		if (sources[i][0] != '\0' && !is_source_build(agent_source_builds, sources[i]))
+			return sources[i];
+		if (sources[i][0] != '\0')
+			*source_build = sources[i];
+	}
+	return NULL;
+}
+
+static void explain_absence(const struct agent_install *install, struct text *problem)
+{
+	text_add(problem, "the version of SSM Agent is not known: ");
+	if (install->binary.problem[0] != '\0') {
+		text_add(problem, install->binary.problem);
+		return;
+	}
+	if (install->before_flag)
+		text_join(problem, "it is older than ", agent_version_flag, ", ", NULL);
+	text_join(problem, install->package.problem[0] != '\0' ? install->package.problem
+		: "neither dpkg nor apk has it and the database of rpm is not read", ", ", install->log.problem, NULL);
+}
+
+/* What the sources say against the version that was settled. */
+static void doubt_version(const struct agent_install *install, struct agent_settled *settled, struct text *doubt)
 {
 	const char *binary = install->binary.text, *package = install->package.text;
+	const char *source = settled->version == package ? install->database : "the log";
 
-	settled->version = binary;
-	if (is_source_build(agent_source_builds, binary)) {
-		settled->version = package[0] != '\0' ? package : NULL;
-		if (!settled->version)
-			text_join(doubt, binary, " is what every agent built from source answers, so its version is not known", NULL);
-	} else if (package[0] != '\0' && compare(binary, package) != 0) {
+	if (settled->version == binary && package[0] != '\0' && compare(binary, package) != 0)
 		text_join(doubt, "the binary is ", binary, ", but ", install->database, " has ", package, NULL);
-	}
-}
-
-static void settle_without_binary(const struct agent_install *install, struct agent_settled *settled,
-	struct text *problem, struct text *doubt)
-{
-	const char *source = install->package.text[0] != '\0' ? install->database : "the log";
-
-	settled->version = install->package.text[0] != '\0' ? install->package.text : install->log.text;
-	if (settled->version[0] == '\0') {
+	else if (settled->version == install->log.text && install->package.problem[0] != '\0')
+		text_add(doubt, install->package.problem);
+	if (install->before_flag && compare(settled->version, agent_version_flag) >= 0) {
+		text_join(doubt, doubt->length > 0 ? ", " : "", "the binary is older than ", agent_version_flag, ", but ", source,
+			" has ", settled->version, NULL);
 		settled->version = NULL;
-		text_join(problem, "the version of the agent is not known: ", install->before_flag ? "it is older than " : "",
-			install->before_flag ? agent_version_flag : "", install->before_flag ? ", " : "",
-			install->package.problem[0] != '\0' ? install->package.problem
-			: "neither dpkg nor apk has it, and the database of rpm is not read",
-			", ", install->log.problem, NULL);
-	} else if (install->before_flag && compare(settled->version, agent_version_flag) >= 0) {
-		text_join(doubt, "the binary is older than ", agent_version_flag, ", but ", source, " has ",
-			settled->version, NULL);
 	}
 }
 
@@ -52,14 +66,17 @@ void agent_version_settle(const struct agent_install *install, struct agent_sett
 {
 	struct text problem = text_over(settled->problem, sizeof(settled->problem));
 	struct text doubt = text_over(settled->doubt, sizeof(settled->doubt));
+	const char *source_build;
 
-	settled->version = NULL;
-	if (install->binary.text[0] != '\0')
-		settle_binary(install, settled, &doubt);
-	else if (install->binary.problem[0] != '\0')
-		text_join(&problem, "the version of the agent is not known: ", install->binary.problem, NULL);
+	settled->version = first_version(install, &source_build);
+	if (install->binary.problem[0] != '\0')
+		settled->version = source_build = NULL;
+	if (settled->version)
+		doubt_version(install, settled, &doubt);
+	else if (source_build)
+		text_join(&doubt, source_build, " is what every agent built from source answers, so its version is not known", NULL);
 	else
-		settle_without_binary(install, settled, &problem, &doubt);
+		explain_absence(install, &problem);
 	text_mark_cut(&problem);
 	text_mark_cut(&doubt);
 }

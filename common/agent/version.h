@@ -14,7 +14,8 @@ struct agent_settled {
 
 /** Settles it. The binary's own answer decides; the package database's where the binary was built from
  * source, is too old to answer, or must not be run (below a root); the log's where there is neither.
- * A binary that ought to answer and does not leaves it unknown, whatever a database says. */
+ * A binary that ought to answer and does not leaves it unknown, whatever a database says; so does one that is
+ * too old to answer where they say that it is not. */
 void agent_version_settle(const struct agent_install *install, struct agent_settled *settled);
 
 #endif

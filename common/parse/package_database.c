@@ -43,7 +43,7 @@ bool package_upstream_version(const char *text, char *version, size_t size)
 	struct version parsed;
 	struct scan scan;
 
-	if (*colon == ':')
+	if (*colon == ':' && colon > text)
 		text = colon + 1;
 	scan = version_scan(text, &parsed);
 	/* "-1" is a release, "~rc1" and "+dfsg" are a distribution's; anything else is not known. */

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PACKAGE_VERSION 64	/* bytes of a version, with the NUL */
+#define PACKAGE_VERSION 80	/* bytes of a version, with the NUL: eight components of nine digits fit */
 #define PACKAGE_LINE 256	/* bytes of a line that are looked at: longer ones are no field of interest */
 
 enum package_format {
@@ -20,7 +20,7 @@ struct package_search {
 	const char *name;
 	/* The stanza and the line at hand. */
 	bool named, installed;
-	char stanza_version[PACKAGE_VERSION], line[PACKAGE_LINE];
+	char stanza_version[PACKAGE_LINE], line[PACKAGE_LINE];
 	size_t length;
 	/* The result. */
 	char version[PACKAGE_VERSION];	/* of the installed package, without epoch and release; empty: none */
