@@ -28,9 +28,9 @@ bool group_number(const char *text, size_t length, const char *name, unsigned *n
 	while (length > 0) {
 		const char *newline = memchr(text, '\n', length);
 		size_t line = newline ? (size_t)(newline - text) : length;
-		const char *password = text + name_length + 1;
 
 		if (line > name_length && memcmp(text, name, name_length) == 0 && text[name_length] == ':') {
+			const char *password = text + name_length + 1;
 			const char *colon = memchr(password, ':', line - name_length - 1);
 
 			return colon && read_number(colon + 1, line - (size_t)(colon + 1 - text), number);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "proc.h"
 
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -15,7 +16,8 @@ static const char *skip_blanks(const char *text)
 	return text + strspn(text, " \t");
 }
 
-/* A decimal number; NULL where there is none. A sign, as of a negative one, is none. */
+/* A decimal number with a blank or the end of a line behind it: where the text itself ends, a digit may be missing.
+ * NULL where there is none. A sign, as of a negative one, is none. */
 static const char *take_number(const char *text, unsigned long long *number)
 {
 	const char *at = text;
@@ -25,7 +27,7 @@ static const char *take_number(const char *text, unsigned long long *number)
 			return NULL;
 		*number = *number * 10 + (unsigned long long)(*at - '0');
 	}
-	return at > text ? at : NULL;
+	return at > text && *at != '\0' && strchr(" \t\n", *at) ? at : NULL;
 }
 
 bool proc_status_is_root(const char *text, bool *is_root)
@@ -70,6 +72,8 @@ bool proc_stat(const char *text, int *parent, unsigned long long *start, long lo
 		if (!field || !take_number(field, &numbers[i]))
 			return false;
 	}
+	if (numbers[0] > INT_MAX)
+		return false;
 	*parent = (int)numbers[0];
 	*start = numbers[1];
 	*pages = (long long)numbers[2];

@@ -24,14 +24,19 @@ struct file {
  * Anything else than a regular file is FILE_UNREADABLE: a directory, a FIFO, a device, a socket. */
 struct file file_read(const struct paths *paths, const char *path, char *buffer, size_t size);
 
-/** The same from the other end: the last `size` - 1 bytes of the file. *whole says whether that is all of it;
- * otherwise the first line may be a torn one. */
+/** The same from the other end: the last `size` - 1 bytes of the file. *whole says whether it begins where
+ * the file begins; otherwise the first line may be a torn one. */
 struct file file_read_tail(const struct paths *paths, const char *path, char *buffer, size_t size, bool *whole);
 
 /** Hands a regular file of any length to `take`, piece by piece, until it returns false. More than
  * `limit` bytes are FILE_LONGER. */
 struct file file_stream(const struct paths *paths, const char *path, size_t limit,
 	bool (*take)(void *context, const char *bytes, size_t length), void *context);
+
+/** Hands the name of each entry of a directory, in no order and without . and .., to `take` until that returns
+ * false. More than `limit` entries are FILE_LONGER; anything but a directory is FILE_UNREADABLE. */
+struct file directory_list(const struct paths *paths, const char *path, size_t limit,
+	bool (*take)(void *context, const char *name), void *context);
 
 enum file_kind {
 	FILE_REGULAR,

@@ -16,12 +16,12 @@ enum program_status {
 	PROGRAM_SILENT,	/* it was still running half a second before the deadline */
 	PROGRAM_TALKATIVE,	/* it printed more than there is room for */
 	PROGRAM_REFUSED,	/* root does not run it: somebody else could have changed it */
-	PROGRAM_FAILED,	/* it could not be started; nothing was run */
+	PROGRAM_FAILED,	/* it could not be started and nothing was run, or what it did cannot be found out */
 };
 
 /** What a program may keep when root starts it. An ordinary user's programs are that user's anyway. */
 enum program_trust {
-	PROGRAM_AS_NOBODY,	/* uid and gid 65534, no groups, no new privileges, empty environment */
+	PROGRAM_AS_NOBODY,	/* uid, gid 65534; no groups, capabilities, new privileges, terminal, environment */
 	PROGRAM_AS_CALLER,	/* for sudo, getent and our own siblings only; empty environment */
 };
 
@@ -29,25 +29,32 @@ enum program_trust {
 struct program {
 	/* to be filled in: */
 	const char *path;	/* absolute */
-	const char *const *arguments;	/* behind its name, NULL-terminated */
+	const char *const *arguments;	/* behind its name, at most 16, NULL-terminated */
 	enum program_trust trust;
 	char *output, *errors;	/* its standard output and error; errors may be NULL: discarded */
-	size_t output_size, errors_size;
+	size_t output_size, errors_size;	/* 1 or more; one byte is for the terminating NUL */
 	/* the result: */
 	enum program_status status;
-	int exit_status;
+	int exit_status;	/* -1 unless it ended */
 	size_t output_length, errors_length;	/* bytes; each buffer is terminated behind them */
 	char problem[PROGRAM_PROBLEM];	/* unless it ended: what went wrong, "belongs to nobody but root ..." */
 };
 
-/** Runs the programs in parallel and waits for all. No shell; standard input is /dev/null, the working
- * directory /, no other descriptor is inherited; an ordinary user's PATH and HOME are the only environment.
+/** Runs the programs in parallel, at most PROGRAMS (the rest is PROGRAM_FAILED), and waits for all. No shell;
+ * standard input is /dev/null, the working directory /, no other descriptor is inherited, no signal is blocked or
+ * ignored; an ordinary user's PATH and HOME are the only environment. If any of that cannot be had, nothing is run.
  * Each program is a process group of its own, and when a program is over, for whatever reason, its group
- * is killed. Half a second before the deadline those that still run are killed.
+ * is killed. Half a second before the deadline those that still run are killed. Not reached, and so left alive, are
+ * those processes of it that went into a group or session of their own (setsid), as daemons do. What they
+ * hold open is not waited for, and where root asked they are nobody's.
  *
  * When root is the caller a path is refused unless each of its components, with those of every symbolic
  * link on the way, belongs to root and cannot be written by others: group and other bits, but for a sticky
- * directory and for the groups root and Debian's staff. */
+ * directory and for the groups root and Debian's staff (number 50 of that name). POSIX access control lists
+ * are covered: nobody named in one may do more than the group's bits say, and where these let a trusted
+ * group write there must be none. Links of /proc are refused, because they do not lead where they say.
+ * Not looked at: the lists of NFSv4 servers, whether a file system that was mounted for a user (FUSE) tells the
+ * truth, and what the program itself loads or runs: its interpreter, libraries, modules. */
 void programs_run(struct program *programs, size_t count);
 
 /** Where a program was found. */
@@ -59,7 +66,8 @@ enum program_place {
 
 /** Finds the program that `name` stands for: for an ordinary user the first one along PATH, as a shell
  * would, without relative entries; then, and for root only there, in `directories` (NULL-terminated).
- * An existing file that nobody may execute is passed over. `path` is set where it is found or hidden. */
+ * An existing file that nobody may execute is passed over. `path`, of PROGRAM_PATH bytes, is set where it is found or
+ * hidden, else empty. */
 enum program_place program_find(const char *name, const char *const *directories, char *path, size_t size);
 
 /** Whether root, or whoever can become root by himself, is the caller. */

@@ -10,9 +10,14 @@ static const struct {
 	const char *words;
 } reasons[] = {
 	{ EACCES, "permission denied" },
+	{ EADDRNOTAVAIL, "no address to ask from" },
+	{ EAFNOSUPPORT, "the system has no such kind of address" },
 	{ EAGAIN, "temporarily not available" },
 	{ EBADF, "not open" },
+	{ ECONNREFUSED, "connection refused" },
+	{ ECONNRESET, "connection reset" },
 	{ EFAULT, "bad address" },
+	{ EHOSTUNREACH, "no route to the host" },
 	{ EINTR, "interrupted" },
 	{ EINVAL, "not accepted by the system" },
 	{ EIO, "input/output error" },
@@ -20,14 +25,18 @@ static const struct {
 	{ ELOOP, "too many symbolic links" },
 	{ EMFILE, "too many open files in this process" },
 	{ ENAMETOOLONG, "the path is too long" },
+	{ ENETDOWN, "the network is down" },
+	{ ENETUNREACH, "no route to the network" },
 	{ ENFILE, "too many open files in the system" },
 	{ ENODEV, "no such device" },
 	{ ENOENT, "no such file or directory" },
+	{ ENOEXEC, "not a program for this machine" },
 	{ ENOMEM, "out of memory" },
 	{ ENOSYS, "not supported by this kernel" },
 	{ ENOTDIR, "not a directory" },
 	{ ENXIO, "not a regular file" },
 	{ EPERM, "not permitted" },
+	{ ETIMEDOUT, "connection timed out" },
 };
 
 const char *reason_of(int error)

@@ -5,8 +5,10 @@
 #include "../deadline.h"
 #include "../reason.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -87,6 +89,7 @@ struct file file_read_tail(const struct paths *paths, const char *path, char *bu
 	int descriptor;
 
 	buffer[0] = '\0';
+	*whole = false;
 	descriptor = open_regular(paths, path, &status, &file);
 	if (descriptor < 0)
 		return file;
@@ -95,8 +98,9 @@ struct file file_read_tail(const struct paths *paths, const char *path, char *bu
 		file = unreadable(reason_of(errno));
 	} else {
 		file = read_content(descriptor, buffer, size);
-		/* It may grow while it is read: what has come since is not missed. */
-		file.status = file.status == FILE_LONGER ? FILE_READ : file.status;
+		/* It may grow while it is read: what came since its length was asked for is left to the next check. */
+		if (file.status == FILE_LONGER)
+			file = (struct file){ FILE_READ, file.length, NULL };
 	}
 	(void)close(descriptor);
 	return file;
@@ -125,6 +129,47 @@ struct file file_stream(const struct paths *paths, const char *path, size_t limi
 	}
 	if (descriptor >= 0)
 		(void)close(descriptor);
+	return file;
+}
+
+/* The open directory, or NULL where `file` says why not. */
+static DIR *open_directory(const struct paths *paths, const char *path, struct file *file)
+{
+	int descriptor = paths_open(paths, path);
+	DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+
+	*file = (struct file){ FILE_READ, 0, NULL };
+	if (directory)
+		return directory;
+	*file = descriptor >= 0 ? unreadable(reason_of(errno)) : failed(errno);
+	if (descriptor >= 0)
+		(void)close(descriptor);
+	return NULL;
+}
+
+struct file directory_list(const struct paths *paths, const char *path, size_t limit,
+	bool (*take)(void *context, const char *name), void *context)
+{
+	struct file file;
+	struct dirent *entry;
+	size_t count = 0;
+	DIR *directory;
+
+	deadline_step("listing", path);
+	directory = open_directory(paths, path, &file);
+	if (!directory)
+		return file;
+	while (errno = 0, (entry = readdir(directory))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (++count > limit)
+			file = (struct file){ FILE_LONGER, limit, "it has more entries than it may have" };
+		if (count > limit || !take(context, entry->d_name))
+			break;
+	}
+	if (!entry && errno != 0)
+		file = unreadable(reason_of(errno));
+	(void)closedir(directory);
 	return file;
 }
 

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -75,12 +76,15 @@ static void examine_executable(int directory, struct process *process)
 	if (length < 0)
 		return;
 	target[length] = '\0';
-	process->replaced = fact(true, strncmp(target, process->path, path) == 0 && strcmp(target + path, deleted) == 0);
+	process->replaced = fact(true, strncmp(target, process->path, path) == 0
+		&& strcmp(target + path, deleted) == 0);
 	if (fstatat(directory, "exe", &running, 0) != 0)
 		return;
 	/* A name that leads nowhere any more is not that of the running file. */
-	process->genuine = fact(true, stat(process->path, &named) == 0 && named.st_dev == running.st_dev
-		&& named.st_ino == running.st_ino);
+	if (stat(process->path, &named) == 0)
+		process->genuine = fact(true, named.st_dev == running.st_dev && named.st_ino == running.st_ino);
+	else if (errno == ENOENT || errno == ENOTDIR)
+		process->genuine = FACT_NO;
 }
 
 static void measure(int directory, struct process *process)
@@ -91,9 +95,10 @@ static void measure(int directory, struct process *process)
 	struct timespec now;
 
 	process->age = process->resident = -1;
-	if (read_small(directory, "stat", text, sizeof(text)) <= 0 || !proc_stat(text, &process->parent, &start, &pages))
+	if (read_small(directory, "stat", text, sizeof(text)) <= 0
+		|| !proc_stat(text, &process->parent, &start, &pages))
 		return;
-	if (page > 0)
+	if (page > 0 && pages <= LLONG_MAX / page)
 		process->resident = pages * page;
 	if (ticks > 0 && clock_gettime(CLOCK_BOOTTIME, &now) == 0) {
 		process->age = now.tv_sec - (long long)(start / (unsigned long long)ticks);
@@ -101,21 +106,30 @@ static void measure(int directory, struct process *process)
 	}
 }
 
+/* Where the next process goes. Anybody can start many of any name: such a one makes room for another that
+ * may be root's. NULL: nowhere. */
+static struct process *place_for(struct process_list *list, enum process_fact root)
+{
+	if (list->count < PROCESSES)
+		return &list->items[list->count++];
+	list->more = true;
+	for (size_t i = 0; i < PROCESSES && root != FACT_NO; i++)
+		if (list->items[i].root == FACT_NO)
+			return &list->items[i];
+	return NULL;
+}
+
 static void add(struct process_list *list, int proc, int directory, int id, const char *path)
 {
-	struct process *process = &list->items[list->count];
-	struct text copy = text_over(process->path, sizeof(process->path));
+	enum process_fact root = is_root(directory);
+	struct process *process = place_for(list, root);
+	struct text copy;
 
-	if (list->count == PROCESSES) {
-		list->more = true;
+	if (!process)
 		return;
-	}
-	list->count++;
-	process->id = id;
-	process->parent = 0;
+	*process = (struct process){ .id = id, .root = root, .here = is_here(proc, directory) };
+	copy = text_over(process->path, sizeof(process->path));
 	text_add(&copy, path);
-	process->root = is_root(directory);
-	process->here = is_here(proc, directory);
 	examine_executable(directory, process);
 	measure(directory, process);
 }

@@ -5,37 +5,24 @@
 #include "../../text.h"
 #include "../deadline.h"
 #include "../reason.h"
+#include "program_child.h"
 #include "program_path.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define NOBODY 65534	/* the kernel's own overflow id: owns nothing, on every distribution */
-#define ARGUMENTS 16
-#define FAILURE_FD 3	/* in the child: where it says why nothing was run */
-#define DESCRIPTORS 65536	/* closed one by one where the kernel has no close_range */
-
-/* What the child says when it could not become the program. */
-struct failure {
-	int step, error;
-};
-
-enum step { STEP_STREAMS, STEP_GROUP, STEP_PRIVILEGES, STEP_DIRECTORY, STEP_PROGRAM };
-
 static const char *const step_words[] = {
 	[STEP_STREAMS] = "its standard streams cannot be set up",
+	[STEP_DESCRIPTORS] = "inherited descriptors cannot be closed",
 	[STEP_GROUP] = "it cannot get a process group",
 	[STEP_PRIVILEGES] = "root's privileges cannot be dropped",
 	[STEP_DIRECTORY] = "it cannot change to the root directory",
+	[STEP_SIGNALS] = "it cannot get its signals back",
 	[STEP_PROGRAM] = "it cannot be run",
 };
 
@@ -61,94 +48,6 @@ static void say(struct program *program, enum program_status status, const char 
 	text_mark_cut(&problem);
 }
 
-/* --- in the child: from here on only what is safe between fork and exec --- */
-
-static bool set_stream(int descriptor, int standard)
-{
-	return dup2(descriptor, standard) >= 0;
-}
-
-static bool set_streams(int output, int errors)
-{
-	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-
-	return null >= 0 && set_stream(null, STDIN_FILENO) && set_stream(output, STDOUT_FILENO)
-		&& set_stream(errors, STDERR_FILENO);
-}
-
-static void close_from(int first)
-{
-#ifdef SYS_close_range
-	if (syscall(SYS_close_range, (unsigned)first, ~0U, 0U) == 0)
-		return;
-#endif
-	for (int descriptor = first; descriptor < DESCRIPTORS; descriptor++)
-		(void)close(descriptor);
-}
-
-/* Irrevocably an ordinary process: no user, no group, and nothing that is set-user-id helps it. */
-static bool drop_privileges(const struct program *program)
-{
-	uid_t real, effective, saved;
-
-	if (program->trust == PROGRAM_AS_CALLER)
-		return true;
-	if (program_caller_is_root()) {
-		if (setgroups(0, NULL) != 0 || setresgid(NOBODY, NOBODY, NOBODY) != 0
-			|| setresuid(NOBODY, NOBODY, NOBODY) != 0)
-			return false;
-		if (getresuid(&real, &effective, &saved) != 0 || real != NOBODY || effective != NOBODY || saved != NOBODY)
-			return false;
-	}
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-}
-
-/* Handlers go with exec; what is ignored, and what is blocked, would stay. */
-static void reset_signals(void)
-{
-	struct sigaction standard = { .sa_handler = SIG_DFL };
-	sigset_t none;
-
-	(void)sigaction(SIGPIPE, &standard, NULL);
-	(void)sigaction(SIGXFSZ, &standard, NULL);
-	(void)sigaction(SIGTERM, &standard, NULL);
-	(void)sigaction(SIGINT, &standard, NULL);
-	(void)sigaction(SIGHUP, &standard, NULL);
-	(void)sigaction(SIGQUIT, &standard, NULL);
-	(void)sigaction(SIGXCPU, &standard, NULL);
-	(void)sigaction(SIGALRM, &standard, NULL);
-	(void)sigaction(SIGCHLD, &standard, NULL);
-	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-static enum step become(const struct program *program, int output, int errors, int failure, char *const *environment)
-{
-	const char *arguments[ARGUMENTS + 2] = { program->path };
-
-	for (size_t i = 0; i < ARGUMENTS && program->arguments[i]; i++)
-		arguments[i + 1] = program->arguments[i];
-	/* In this order: the descriptor for failures may not be one that set_streams takes away. */
-	if (!set_streams(output, errors) || dup2(failure, FAILURE_FD) < 0
-		|| fcntl(FAILURE_FD, F_SETFD, FD_CLOEXEC) != 0)
-		return STEP_STREAMS;
-	close_from(FAILURE_FD + 1);
-	if (setpgid(0, 0) != 0)
-		return STEP_GROUP;
-	if (!drop_privileges(program))
-		return STEP_PRIVILEGES;
-	/* Should this process be killed outright, nobody else would end the program. */
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-	if (chdir("/") != 0)
-		return STEP_DIRECTORY;
-	reset_signals();
-	/* execve takes both as they are: it does not write to them. */
-	(void)execve(program->path, (char *const *)arguments, environment);
-	return STEP_PROGRAM;
-}
-
-/* --- in the parent --- */
-
 static void close_pair(int pair[2])
 {
 	for (int i = 0; i < 2; i++) {
@@ -158,8 +57,7 @@ static void close_pair(int pair[2])
 	}
 }
 
-/* A pipe whose ends are above the standard streams and FAILURE_FD, so that nothing in become()
- * overwrites another. */
+/* A pipe whose ends are above those descriptors that the child gives a meaning to. */
 static bool high_pipe(int pair[2])
 {
 	int low[2];
@@ -167,7 +65,7 @@ static bool high_pipe(int pair[2])
 	if (pipe2(low, O_CLOEXEC) != 0)
 		return false;
 	for (int i = 0; i < 2; i++)
-		pair[i] = fcntl(low[i], F_DUPFD_CLOEXEC, FAILURE_FD + 1);
+		pair[i] = fcntl(low[i], F_DUPFD_CLOEXEC, PROGRAM_FIRST_FREE);
 	close_pair(low);
 	return pair[0] >= 0 && pair[1] >= 0;
 }
@@ -179,7 +77,9 @@ struct pipes {
 static bool open_pipes(struct pipes *pipes)
 {
 	*pipes = (struct pipes){ { -1, -1 }, { -1, -1 }, { -1, -1 } };
-	return high_pipe(pipes->output) && high_pipe(pipes->errors) && high_pipe(pipes->failure);
+	return high_pipe(pipes->output) && high_pipe(pipes->errors) && high_pipe(pipes->failure)
+		&& fcntl(pipes->output[0], F_SETFL, O_NONBLOCK) == 0
+		&& fcntl(pipes->errors[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
 static void close_pipes(struct pipes *pipes)
@@ -189,55 +89,91 @@ static void close_pipes(struct pipes *pipes)
 	close_pair(pipes->failure);
 }
 
-/* An ordinary user's PATH and HOME; for root nothing. The strings stay those of environ. */
-static void choose_environment(char *environment[3])
+/* The entry of environ that begins with `name`, or NULL. */
+static char *entry_of(const char *name)
 {
 	extern char **environ;
+	size_t length = strlen(name);
+
+	for (char **entry = environ; entry && *entry; entry++)
+		if (strncmp(*entry, name, length) == 0)
+			return *entry;
+	return NULL;
+}
+
+/* An ordinary user's PATH and HOME; for root nothing. */
+static void choose_environment(char *environment[3])
+{
+	static const char *const names[] = { "PATH=", "HOME=" };
+	bool nothing = program_caller_is_root();
 	size_t count = 0;
 
-	for (char **entry = environ; entry && *entry && count < 2 && !program_caller_is_root(); entry++)
-		if (strncmp(*entry, "PATH=", 5) == 0 || strncmp(*entry, "HOME=", 5) == 0)
-			environment[count++] = *entry;
+	for (size_t i = 0; i < 2 && !nothing; i++) {
+		environment[count] = entry_of(names[i]);
+		count += environment[count] ? 1 : 0;
+	}
 	environment[count] = NULL;
+}
+
+/* Kills the whole group, of which there may be none any more, and its leader. The leader is unreaped as yet, so
+ * that neither number is anybody else's; once it is reaped they may be, so the guard ends here. */
+static void kill_group(pid_t pid)
+{
+	(void)kill(-pid, SIGKILL);
+	(void)kill(pid, SIGKILL);
+	deadline_release(pid);
+}
+
+static int reap(pid_t pid)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+/* Makes sure that the new child does not outlive this process. */
+static pid_t guard(pid_t pid)
+{
+	/* Both sides do it, so that it is done whoever comes first. */
+	(void)setpgid(pid, pid);
+	if (deadline_guard(pid))
+		return pid;
+	kill_group(pid);
+	(void)reap(pid);
+	errno = EAGAIN;
+	return -1;
 }
 
 /* Forks with all signals blocked: an end that comes in between must know of the new group. */
 static pid_t fork_guarded(const struct program *program, const struct pipes *pipes)
 {
+	const struct program_ends ends = { pipes->output[1], pipes->errors[1], pipes->failure[1] };
 	char *environment[3];
 	sigset_t all, before;
-	struct failure failure;
+	pid_t parent = getpid();
 	pid_t pid;
 
 	choose_environment(environment);
 	(void)sigfillset(&all);
 	(void)sigprocmask(SIG_BLOCK, &all, &before);
 	pid = fork();
-	if (pid == 0) {
-		failure.step = (int)become(program, pipes->output[1], pipes->errors[1], pipes->failure[1], environment);
-		failure.error = errno;
-		(void)!write(failure.step == STEP_STREAMS ? pipes->failure[1] : FAILURE_FD, &failure, sizeof(failure));
-		_exit(127);
-	}
-	if (pid > 0) {
-		/* Both sides do it, so that it is done whoever comes first. */
-		(void)setpgid(pid, pid);
-		(void)deadline_guard(pid);
-	}
+	if (pid == 0)
+		program_become(program, &ends, parent, environment);
+	if (pid > 0)
+		pid = guard(pid);
 	(void)sigprocmask(SIG_SETMASK, &before, NULL);
 	return pid;
 }
 
-/* Ends the whole group. The leader is still unreaped then, so its number is nobody else's. */
+/* Ends the child with its group, and lets its streams go. */
 static int end_child(struct child *child)
 {
-	int status = 0;
+	int status;
 
-	(void)kill(-child->pid, SIGKILL);
-	(void)kill(child->pid, SIGKILL);
-	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	deadline_release(child->pid);
+	kill_group(child->pid);
+	status = reap(child->pid);
 	child->pid = 0;
 	for (size_t i = 0; i < 2; i++) {
 		if (child->streams[i].descriptor >= 0)
@@ -250,7 +186,7 @@ static int end_child(struct child *child)
 /* Waits until the child is the program: its end of the pipe goes with a successful exec. */
 static bool became(struct child *child, int failure_descriptor)
 {
-	struct failure failure;
+	struct program_failure failure;
 	ssize_t got;
 
 	while ((got = read(failure_descriptor, &failure, sizeof(failure))) < 0 && errno == EINTR)
@@ -270,26 +206,55 @@ static struct stream stream_over(int *end, char *buffer, size_t size, size_t *le
 {
 	struct stream stream = { *end, buffer, size, length };
 
-	(void)fcntl(stream.descriptor, F_SETFL, O_NONBLOCK);
 	*end = -1;
 	return stream;
 }
 
-static void start(struct child *child, struct program *program)
+/* As long as nothing else is known, nothing was run. */
+static void clear(struct program *program)
+{
+	program->status = PROGRAM_FAILED;
+	program->exit_status = -1;
+	program->output_length = program->errors_length = 0;
+	program->output[0] = program->problem[0] = '\0';
+	if (program->errors)
+		program->errors[0] = '\0';
+}
+
+static bool root_may_run(struct program *program)
 {
 	struct text problem = text_over(program->problem, sizeof(program->problem));
+	enum program_path path = program_path_judge(program->path, &problem);
+
+	program->status = path == PROGRAM_PATH_WEAK ? PROGRAM_REFUSED : PROGRAM_FAILED;
+	return path == PROGRAM_PATH_SAFE;
+}
+
+/* Whether it may be run, as far as can be told without trying. */
+static bool is_acceptable(struct program *program)
+{
+	size_t count = 0;
+
+	while (count <= PROGRAM_ARGUMENTS && program->arguments[count])
+		count++;
+	if (count > PROGRAM_ARGUMENTS)
+		say(program, PROGRAM_FAILED, "it cannot be started: too many arguments", NULL);
+	else if (program->path[0] != '/')
+		say(program, PROGRAM_FAILED, "it cannot be started: its path does not begin with a slash", NULL);
+	else
+		return !program_caller_is_root() || root_may_run(program);
+	return false;
+}
+
+static void start(struct child *child, struct program *program)
+{
 	struct pipes pipes;
 
 	*child = (struct child){ .program = program, .streams = { { .descriptor = -1 }, { .descriptor = -1 } } };
-	program->output_length = program->errors_length = 0;
-	program->output[0] = '\0';
-	if (program->errors)
-		program->errors[0] = '\0';
+	clear(program);
 	deadline_step("starting", program->path);
-	if (program_caller_is_root() && !program_path_is_safe(program->path, &problem)) {
-		program->status = PROGRAM_REFUSED;
+	if (!is_acceptable(program))
 		return;
-	}
 	if (!open_pipes(&pipes) || (child->pid = fork_guarded(program, &pipes)) < 0) {
 		say(program, PROGRAM_FAILED, "it cannot be started", reason_of(errno));
 		close_pipes(&pipes);
@@ -306,30 +271,64 @@ static void start(struct child *child, struct program *program)
 	close_pipes(&pipes);
 }
 
-/* Takes what there is. False where a stream has more to say than there is room for. */
-static bool drain(struct stream *stream)
-{
-	char discarded[4096];
+enum drained { DRAINED, OVERFLOWED, BROKEN };
 
+static void close_stream(struct stream *stream)
+{
+	(void)close(stream->descriptor);
+	stream->descriptor = -1;
+}
+
+/* Takes what there is. */
+static enum drained drain(struct stream *stream)
+{
 	while (stream->descriptor >= 0) {
-		size_t room = stream->buffer ? stream->size - *stream->length : sizeof(discarded);
-		char *target = stream->buffer ? stream->buffer + *stream->length : discarded;
-		ssize_t got = read(stream->descriptor, target, room);
+		size_t room = stream->size - *stream->length;
+		ssize_t got = read(stream->descriptor, stream->buffer + *stream->length, room);
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0 && errno == EAGAIN)
-			return true;
-		if (got <= 0) {
-			(void)close(stream->descriptor);
-			stream->descriptor = -1;
-		} else if (stream->buffer && (size_t)got == room) {
+		if (got < 0)
+			return errno == EAGAIN ? DRAINED : BROKEN;
+		if ((size_t)got == room) {
 			stream->buffer[stream->size - 1] = '\0';
 			*stream->length = stream->size - 1;
+			return OVERFLOWED;
+		}
+		*stream->length += (size_t)got;
+		stream->buffer[*stream->length] = '\0';
+		if (got == 0)
+			close_stream(stream);
+	}
+	return DRAINED;
+}
+
+/* Only one piece: one who never stops talking would keep us from looking at the clock. */
+static enum drained discard(struct stream *stream)
+{
+	char piece[4096];
+	ssize_t got = stream->descriptor >= 0 ? read(stream->descriptor, piece, sizeof(piece)) : -1;
+
+	if (got == 0)
+		close_stream(stream);
+	return DRAINED;
+}
+
+/* Takes what both streams have. False where that cannot be the whole of it, and the result says why. */
+static bool take_output(struct child *child)
+{
+	for (size_t i = 0; i < 2; i++) {
+		struct stream *stream = &child->streams[i];
+
+		switch (stream->buffer ? drain(stream) : discard(stream)) {
+		case DRAINED:
+			continue;
+		case OVERFLOWED:
+			say(child->program, PROGRAM_TALKATIVE, "it printed more than is read", NULL);
 			return false;
-		} else if (stream->buffer) {
-			*stream->length += (size_t)got;
-			stream->buffer[*stream->length] = '\0';
+		case BROKEN:
+			say(child->program, PROGRAM_FAILED, "what it printed cannot be read", reason_of(errno));
+			return false;
 		}
 	}
 	return true;
@@ -339,17 +338,17 @@ static bool drain(struct stream *stream)
 static void finish(struct child *child)
 {
 	struct program *program = child->program;
-	bool fits = drain(&child->streams[0]) && drain(&child->streams[1]);
+	bool whole = take_output(child);
 	int status = end_child(child);
 
-	if (!fits)
-		say(program, PROGRAM_TALKATIVE, "it printed more than is read", NULL);
-	else if (WIFEXITED(status))
-		program->exit_status = WEXITSTATUS(status);
-	else
+	if (!whole)
+		return;
+	if (!WIFEXITED(status)) {
 		say(program, PROGRAM_SIGNALLED, "a signal ended it", NULL);
-	if (fits && WIFEXITED(status))
-		program->status = PROGRAM_ENDED;
+		return;
+	}
+	program->exit_status = WEXITSTATUS(status);
+	program->status = PROGRAM_ENDED;
 }
 
 /* Looks after one child: reads what it says, and whether it is over. */
@@ -357,12 +356,9 @@ static void attend(struct child *child)
 {
 	siginfo_t over = { 0 };
 
-	if (!drain(&child->streams[0]) || !drain(&child->streams[1])) {
+	if (!take_output(child)) {
 		(void)end_child(child);
-		say(child->program, PROGRAM_TALKATIVE, "it printed more than is read", NULL);
-		return;
-	}
-	if (waitid(P_PID, (id_t)child->pid, &over, WEXITED | WNOHANG | WNOWAIT) != 0 && errno != EINTR) {
+	} else if (waitid(P_PID, (id_t)child->pid, &over, WEXITED | WNOHANG | WNOWAIT) != 0 && errno != EINTR) {
 		say(child->program, PROGRAM_FAILED, "its end cannot be waited for", reason_of(errno));
 		(void)end_child(child);
 	} else if (over.si_pid == child->pid) {
@@ -377,6 +373,7 @@ static void expire(struct child *child, int waited)
 	(void)end_child(child);
 	child->program->status = PROGRAM_SILENT;
 	text_add(&problem, "it was still running after ");
+	waited += 50;	/* rounded: 499 ms are 0.5 s */
 	text_add_count(&problem, (unsigned)waited / 1000);
 	text_join(&problem, ".", (char[]){ (char)('0' + waited / 100 % 10), '\0' }, " s", NULL);
 }
@@ -419,23 +416,32 @@ static size_t wait_for_any(const struct child *children, size_t count, int left,
 	return running;
 }
 
+static void attend_all(struct child *children, size_t count, int budget)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (children[i].pid > 0)
+			attend(&children[i]);
+		if (children[i].pid > 0 && deadline_left() == 0)
+			expire(&children[i], budget);
+	}
+}
+
 void programs_run(struct program *programs, size_t count)
 {
 	struct child children[PROGRAMS];
+	size_t taken = count < PROGRAMS ? count : PROGRAMS;
 	sigset_t mask;
 	int budget = deadline_left();
 
-	count = count < PROGRAMS ? count : PROGRAMS;
+	for (size_t i = taken; i < count; i++) {
+		clear(&programs[i]);
+		say(&programs[i], PROGRAM_FAILED, "it cannot be started: too many programs at once", NULL);
+	}
 	listen_for_children(&mask);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < taken; i++)
 		start(&children[i], &programs[i]);
 	deadline_step("running", count == 1 ? programs[0].path : "the plugins");
-	for (int left = deadline_left(); wait_for_any(children, count, left, &mask) > 0; left = deadline_left())
-		for (size_t i = 0; i < count; i++)
-			if (children[i].pid > 0) {
-				attend(&children[i]);
-				if (children[i].pid > 0 && deadline_left() == 0)
-					expire(&children[i], budget);
-			}
+	for (int left = deadline_left(); wait_for_any(children, taken, left, &mask) > 0; left = deadline_left())
+		attend_all(children, taken, budget);
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
 }

@@ -11,12 +11,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define GROUP_FILE_SIZE 65536
+#define STAFF 50	/* the number of that group on Debian and its children, by their base-passwd */
+#define PROC_MAGIC 0x9fa0	/* of linux/magic.h, which not every libc finds */
+#define SHOWN_PATH 128	/* bytes of a component's path in a problem: its reason must find room too */
 
 bool program_caller_is_root(void)
 {
@@ -26,7 +32,7 @@ bool program_caller_is_root(void)
 }
 
 /* Debian lets its group staff write below /usr/local; who is in it can become root anyway. Elsewhere
- * that number is another group's. */
+ * that number is another group's, and a group of that name anybody's. */
 static bool is_trusted_group(gid_t group)
 {
 	static char text[GROUP_FILE_SIZE];
@@ -36,55 +42,104 @@ static bool is_trusted_group(gid_t group)
 
 	if (group == 0)
 		return true;
+	if (group != STAFF)
+		return false;
 	file = file_read(&live, "/etc/group", text, sizeof(text));
-	return file.status == FILE_READ && group_number(text, file.length, "staff", &staff) && staff == group;
+	return file.status == FILE_READ && group_number(text, file.length, "staff", &staff) && staff == STAFF;
+}
+
+/* With an access control list the group's bits are the most that anybody named in it may do. */
+static bool has_access_list(const char *path)
+{
+	return lgetxattr(path, "system.posix_acl_access", NULL, 0) >= 0 || (errno != ENODATA && errno != ENOTSUP);
+}
+
+/* A link in /proc leads to what a process has open or runs in, whatever its text says. */
+static bool is_in_proc(const char *directory)
+{
+	struct statfs system;
+
+	return statfs(*directory != '\0' ? directory : "/", &system) != 0 || system.f_type == PROC_MAGIC;
 }
 
 /* What others could do to a component, in words; NULL: nothing. */
-static const char *weakness(const struct stat *status)
+static const char *weakness(const char *directory, const char *path, const struct stat *status)
 {
 	bool sticky_directory = S_ISDIR(status->st_mode) && (status->st_mode & S_ISVTX) != 0;
 
 	if (status->st_uid != 0)
 		return "belongs to another user";
-	if (S_ISLNK(status->st_mode) || sticky_directory)
+	if (S_ISLNK(status->st_mode))
+		return is_in_proc(directory) ? "is a link of /proc" : NULL;
+	if (sticky_directory)
 		return NULL;
 	if ((status->st_mode & S_IWOTH) != 0)
 		return "can be written by everybody";
-	if ((status->st_mode & S_IWGRP) != 0 && !is_trusted_group(status->st_gid))
+	if ((status->st_mode & S_IWGRP) == 0)
+		return NULL;
+	if (!is_trusted_group(status->st_gid))
 		return "can be written by a group";
-	return NULL;
+	return has_access_list(path) ? "has an access control list that lets others write" : NULL;
+}
+
+/* The end of a path that is too long to be shown whole. */
+static void add_shown(struct text *problem, const char *path)
+{
+	size_t length = strlen(path);
+	size_t hidden = length > SHOWN_PATH ? length - SHOWN_PATH : 0;
+
+	text_join(problem, hidden > 0 ? "..." : "", path + hidden, NULL);
 }
 
 static bool check_component(void *context, const char *directory, const char *name, const struct stat *status)
 {
+	char bytes[PATH_MAX];
+	struct text path = text_over(bytes, sizeof(bytes));
 	struct text *problem = context;
-	const char *weak = weakness(status);
+	const char *weak;
 
+	text_join(&path, directory, "/", name, NULL);
+	weak = path.cut ? "has too long a path" : weakness(directory, path.data, status);
 	if (!weak)
 		return true;
-	text_join(problem, directory, "/", name, " ", weak, ", so root does not run it", NULL);
+	add_shown(problem, path.data);
+	text_join(problem, " ", weak, ", so root does not run it", NULL);
 	errno = EPERM;
 	return false;
 }
 
-bool program_path_is_safe(const char *path, struct text *problem)
+/* Stands at the end of the way, or returns -1; there is a problem then where the way is weak. */
+static int walk_safely(const char *path, struct text *problem)
 {
 	struct stat status;
 	int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int end = -1;
+	int end = -1, saved;
 
 	if (root >= 0 && fstat(root, &status) == 0 && check_component(problem, "", "", &status))
 		end = walk_from_root(root, path, O_PATH | O_CLOEXEC, check_component, problem);
-	if (end < 0 && problem->length == 0)
-		text_join(problem, path, ": ", reason_of(errno), NULL);
-	else if (end >= 0 && (fstat(end, &status) != 0 || !S_ISREG(status.st_mode)))
-		text_join(problem, path, " is not a regular file", NULL);
+	saved = errno;
 	if (root >= 0)
 		(void)close(root);
+	errno = saved;
+	return end;
+}
+
+enum program_path program_path_judge(const char *path, struct text *problem)
+{
+	struct stat status;
+	int end = walk_safely(path, problem);
+	bool known = end >= 0 && fstat(end, &status) == 0;
+	int error = errno;
+
 	if (end >= 0)
 		(void)close(end);
-	return problem->length == 0;
+	if (problem->length > 0)
+		return PROGRAM_PATH_WEAK;
+	if (known && S_ISREG(status.st_mode))
+		return PROGRAM_PATH_SAFE;
+	add_shown(problem, path);
+	text_join(problem, known ? " is not a regular file" : ": ", known ? "" : reason_of(error), NULL);
+	return PROGRAM_PATH_BROKEN;
 }
 
 static bool can_execute(const char *path, mode_t mode)
@@ -92,12 +147,18 @@ static bool can_execute(const char *path, mode_t mode)
 	return program_caller_is_root() ? (mode & 0111) != 0 : access(path, X_OK) == 0;
 }
 
+/* Whether such an error says that nothing can be run there, rather than that nobody knows. */
+static bool means_absence(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG;
+}
+
 static enum program_place look_at(const char *path)
 {
 	struct stat status;
 
 	if (stat(path, &status) != 0)
-		return errno == EACCES || errno == EPERM ? PROGRAM_HIDDEN : PROGRAM_ABSENT;
+		return means_absence(errno) ? PROGRAM_ABSENT : PROGRAM_HIDDEN;
 	if (!S_ISREG(status.st_mode) || (status.st_mode & 0111) == 0)
 		return PROGRAM_ABSENT;
 	return can_execute(path, status.st_mode) ? PROGRAM_FOUND : PROGRAM_HIDDEN;

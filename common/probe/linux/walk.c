@@ -49,7 +49,7 @@ static bool step_into(struct walk *walk, const char *name)
 	size_t length = strlen(walk->behind);
 	struct text behind = text_over(walk->behind + length, sizeof(walk->behind) - length);
 
-	text_format(&behind, "/%s", name);
+	text_join(&behind, "/", name, NULL);
 	if (behind.cut) {
 		errno = ENAMETOOLONG;
 		return false;
@@ -76,13 +76,13 @@ static bool step_up(struct walk *walk)
 	return true;
 }
 
-/* Puts a link's target before what is ahead. */
+/* Puts a link's target before what is ahead, which is nothing or begins with a slash. */
 static bool follow(struct walk *walk, const char *target, const char *rest)
 {
 	char bytes[PATH_MAX];
 	struct text ahead = text_over(bytes, sizeof(bytes));
 
-	text_format(&ahead, "%s/%s", target, rest);
+	text_join(&ahead, target, rest, NULL);
 	if (ahead.cut || ++walk->links > LINKS) {
 		errno = ahead.cut ? ENAMETOOLONG : ELOOP;
 		return false;
@@ -91,15 +91,17 @@ static bool follow(struct walk *walk, const char *target, const char *rest)
 	return target[0] != '/' || back_to_root(walk);
 }
 
-/* Takes the next component off what is ahead; NULL at the end of the path. */
-static const char *next_component(struct walk *walk, char *name, size_t size)
+/* Copies the next component of what is ahead; returns what is behind it, or NULL at the end of the path. One
+ * that is longer than any name can be stays too long. */
+static const char *next_component(const struct walk *walk, char *name, size_t size)
 {
 	const char *start = walk->ahead + strspn(walk->ahead, "/");
 	size_t length = strcspn(start, "/");
-	struct text component = text_over(name, size);
+	size_t copied = length < size ? length : size - 1;
 
-	text_add_bytes(&component, start, length);
-	return length > 0 ? start + length + strspn(start + length, "/") : NULL;
+	memcpy(name, start, copied);
+	name[copied] = '\0';
+	return length > 0 ? start + length : NULL;
 }
 
 static bool visit(const struct walk *walk, const char *name)
@@ -137,6 +139,7 @@ static int step(struct walk *walk)
 			return -1;
 		if (*rest == '\0')
 			return openat(walk->directory, name, walk->flags | O_NOFOLLOW);
+		/* A slash at the end stays ahead: only a directory is entered. */
 		onward = step_into(walk, name);
 	}
 	memmove(walk->ahead, rest, strlen(rest) + 1);
