@@ -16,12 +16,15 @@ use TestPlugin;
 
 my $usage = "Usage: check_ssm [OPTION]..., see check_ssm --help\n";
 my @states = qw(OK WARNING CRITICAL UNKNOWN);
-my %plugins = (
-	os => 'check_ssm_os',
-	agent => 'check_ssm_agent',
-	aws_cli => 'check_aws_cli',
-	session_manager_plugin => 'check_session_manager_plugin',
-);
+# All there are, in the order of the table: a new one gets its row here as well.
+my @node = qw(os node agent user update);
+my @client = qw(aws_cli session_manager_plugin);
+my %every = map { ($_ => "check_ssm_$_") } @node;
+@every{@client} = map { "check_$_" } @client;
+# Two of either role stand for them all in most of the tests.
+my %plugins = map { ($_ => $every{$_}) } qw(os agent), @client;
+my $pair = 'os,agent';
+my $four = join ',', $pair, @client;
 
 sub quoted {
 	my ($text) = @_;
@@ -36,7 +39,7 @@ sub prints {
 
 sub service_of {
 	my ($name) = @_;
-	return uc($plugins{$name} =~ s/^check_//r);
+	return uc($every{$name} =~ s/^check_//r);
 }
 
 # The body of a script that is a good plugin: its state, its finding, what to do about it.
@@ -68,7 +71,7 @@ sub house {
 	chmod(0755, $house) or die "$house: $!";
 	copy(plugin('check_ssm'), "$house/check_ssm") or die "check_ssm: $!";
 	chmod(0755, "$house/check_ssm") or die "$house: $!";
-	script("$house/$plugins{$_}", $bodies{$_}) for keys %bodies;
+	script("$house/$every{$_}", $bodies{$_}) for keys %bodies;
 	return $house;
 }
 
@@ -77,10 +80,13 @@ sub perfdata {
 	return " | checks=$checks critical=$critical warning=$warning unknown=$unknown";
 }
 
-# How long a plugin ran before it was ended depends on the machine.
+# Runs it for the pair where nothing is chosen, for the four where all are. How long a plugin ran before it
+# was ended depends on the machine.
 sub check {
 	my ($house, @arguments) = @_;
 	my $with = ref $arguments[0] eq 'HASH' ? shift @arguments : {};
+	@arguments = map { $_ eq '--role=all' ? "--check=$four" : $_ } @arguments;
+	unshift @arguments, '-C', $pair if !grep { /^(-C|--check|-r|--role)/ } @arguments;
 	my $got = run($with, "$house/check_ssm", @arguments);
 	$got->{stdout} =~ s/still running after [01]\.\d s/still running after N s/g;
 	return $got;
@@ -122,6 +128,20 @@ subtest 'the status line' => sub {
 		'1 critical, 1 unknown, 1 warning of 4 (session_manager_plugin, aws_cli, agent)', [4, 1, 1, 1], '', 'one of each');
 };
 
+subtest 'the roles' => sub {
+	my $house = house(map { ($_ => says($_, 0, "$_ is fine")) } keys %every);
+	my $role_is = sub {
+		my ($arguments, @names) = @_;
+		my $count = @names;
+		answers(run("$house/check_ssm", @$arguments), 0, "SSM OK: $count ok of $count (" . join(', ', @names) . ')'
+			. perfdata($count, 0, 0, 0) . "\n", "@$arguments: @names");
+	};
+	$role_is->([], @node);
+	$role_is->(['-r', 'node'], @node);
+	$role_is->(['--role=client'], @client);
+	$role_is->(['--role=all'], @node, @client);
+};
+
 subtest 'the choice' => sub {
 	my $house = house(@good);
 	my $refused = sub {
@@ -129,7 +149,7 @@ subtest 'the choice' => sub {
 		local $Test::Builder::Level = $Test::Builder::Level + 1;
 		answers(check($house, @$arguments), 3, "SSM UNKNOWN: $words\n$usage", $name);
 	};
-	my $names = 'has a name that is none of: os, agent, aws_cli, session_manager_plugin';
+	my $names = 'has a name that is none of: ' . join(', ', @node, @client);
 
 	house_is($house, ['-C', 'agent'], 0, '1 ok of 1 (agent)', [1, 0, 0, 0], '', 'one');
 	house_is($house, ['--check=aws_cli,os'], 0, '2 ok of 2 (os, aws_cli)', [2, 0, 0, 0], '', 'two, of both roles');
@@ -161,7 +181,7 @@ subtest 'the arguments of the plugins' => sub {
 	my $root = tree('etc/x' => '');
 	my $arguments = sub {
 		my ($given, $expected, $name) = @_;
-		my $json = JSON::PP::decode_json(check($house, '-r', 'all', '-o', 'json', @$given)->{stdout});
+		my $json = JSON::PP::decode_json(check($house, '--role=all', '-o', 'json', @$given)->{stdout});
 		is_deeply({ map { ($_->{id} => $_->{text}) } @{ $json->{findings} } }, $expected, $name);
 	};
 	my $each = sub { return { map { ($_ => "@_") } keys %plugins } };
@@ -190,27 +210,27 @@ subtest 'the arguments of the plugins' => sub {
 		. " OK os -v --timeout=9 --edition=2026-10 --root=$root/etc ", 'a relative --root');
 	house_is($house, ['-r', 'client', '-R', $root], 0, '1 ok of 1 (session_manager_plugin), left out with --root: aws_cli',
 		[1, 0, 0, 0], '', 'who is left out');
-	house_is($house, ['-r', 'node', '-R', $root], 0, '2 ok of 2 (os, agent)', [2, 0, 0, 0], '', 'nobody is left out');
+	house_is($house, ['-R', $root], 0, '2 ok of 2 (os, agent)', [2, 0, 0, 0], '', 'nobody is left out');
 };
 
 # The table of what they take has to be right about the real ones, as far as they are built.
 subtest 'the options that the plugins take' => sub {
-	my $house = house(map { ($_ => shows($_, '$*')) } keys %plugins);
-	my $json = JSON::PP::decode_json(check($house, '-r', 'all', '-o', 'json', '--optional')->{stdout});
-	my $root = JSON::PP::decode_json(check($house, '-r', 'all', '-o', 'json', '-R', '/')->{stdout});
+	my $house = house(map { ($_ => shows($_, '$*')) } keys %every);
+	my $json = JSON::PP::decode_json(run("$house/check_ssm", '-r', 'all', '-o', 'json', '--optional')->{stdout});
+	my $root = JSON::PP::decode_json(run("$house/check_ssm", '-r', 'all', '-o', 'json', '-R', '/')->{stdout});
 	my %given = map { ($_->{id} => $_->{text}) } @{ $json->{findings} };
 	my %below = map { ($_->{id} => $_->{text}) } @{ $root->{findings} };
-	my @built = grep { -x plugin($plugins{$_}) } sort keys %plugins;
+	my @built = grep { -x plugin($every{$_}) } sort keys %every;
 
 	ok(@built > 0, 'some are built');
 	for my $name (@built) {
-		my $help = run(plugin($plugins{$name}), '--help')->{stdout};
+		my $help = run(plugin($every{$name}), '--help')->{stdout};
 		my $all = ($below{$name} // '') . " $given{$name}";
 		for my $option (qw(root edition optional timeout)) {
 			is($all =~ /--$option\b/ ? 1 : 0, $help =~ /^ .*--$option\b/m ? 1 : 0, "$name and --$option");
 		}
-		answers(run(plugin($plugins{$name}), split(/ /, $given{$name}), 'operand'), 3, service_of($name) . ' UNKNOWN: '
-			. "operand: no argument is expected beside the options\nUsage: $plugins{$name} [OPTION]..., see $plugins{$name} --help\n",
+		answers(run(plugin($every{$name}), split(/ /, $given{$name}), 'operand'), 3, service_of($name) . ' UNKNOWN: '
+			. "operand: no argument is expected beside the options\nUsage: $every{$name} [OPTION]..., see $every{$name} --help\n",
 			"$name takes what it is given");
 	}
 };
@@ -273,7 +293,7 @@ subtest 'what is no verdict' => sub {
 	house_is($house, ['-v'], 3, '1 unknown of 2 (agent)', [2, 0, 0, 1], "${row}permission denied\n$fix$rest",
 		'not executable');
 	$house = house();
-	house_is($house, ['-r', 'all'], 3, '4 unknown of 4 (os, agent, aws_cli, session_manager_plugin)', [4, 0, 0, 4], '',
+	house_is($house, ['--role=all'], 3, '4 unknown of 4 (os, agent, aws_cli, session_manager_plugin)', [4, 0, 0, 4], '',
 		'none is there');
 };
 
@@ -331,15 +351,15 @@ subtest 'the table' => sub {
 		. 'OK        os                      ' . 'x' x 46 . "\n";
 	my @verdict = (2, '1 critical, 1 unknown, 1 warning of 4 (agent, session_manager_plugin, aws_cli)', [4, 1, 1, 1]);
 
-	house_is($house, ['-r', 'all', '-v'], @verdict, $table, 'folded at 80 columns');
-	house_is($house, ['-r', 'all', '-vv'], @verdict, $table, '-vv is the same');
-	house_is($house, ['-r', 'all'], @verdict, '', 'not without -v');
-	house_is($house, ['-r', 'all', '-v', '-t', '2'], @verdict, $table, 'not another one with little time');
+	house_is($house, ['--role=all', '-v'], @verdict, $table, 'folded at 80 columns');
+	house_is($house, ['--role=all', '-vv'], @verdict, $table, '-vv is the same');
+	house_is($house, ['--role=all'], @verdict, '', 'not without -v');
+	house_is($house, ['--role=all', '-v', '-t', '2'], @verdict, $table, 'not another one with little time');
 	house_is(house(@good), ['-v'], 0, '2 ok of 2 (os, agent)', [2, 0, 0, 0],
 		"OK        os     os is fine\nOK        agent  agent is fine\n", 'as narrow as its names');
 
 	my $long = house(map { ($_ => says($_, 2, 't' x 400, 'f' x 400)) } keys %plugins);
-	my $got = check($long, '-r', 'all', '-v');
+	my $got = check($long, '--role=all', '-v');
 	my @lines = split /\n/, $got->{stdout};
 	ok(length $got->{stdout} < 4096, 'less than 4 KiB');
 	is($lines[-1], '(+1 more)', '... and how many rows are left out');
@@ -360,13 +380,13 @@ subtest 'a terminal' => sub {
 			is($got->{stdout} =~ s/\r\n/\n/gr, $expected, $name);
 			is($got->{exit}, $exit, '... exit status');
 		};
-		$on_terminal->("$house/check_ssm", 0, "SSM OK: $line\n$table", 'the table without -v');
-		$on_terminal->("$house/check_ssm -v", 0, "SSM OK: $line\n$table", 'the same with -v');
-		$on_terminal->("$house/check_ssm | cat", 0, "SSM OK: $line\n", 'one line into a pipe');
+		$on_terminal->("$house/check_ssm -C $pair", 0, "SSM OK: $line\n$table", 'the table without -v');
+		$on_terminal->("$house/check_ssm -C $pair -v", 0, "SSM OK: $line\n$table", 'the same with -v');
+		$on_terminal->("$house/check_ssm -C $pair | cat", 0, "SSM OK: $line\n", 'one line into a pipe');
 		$on_terminal->("$house/check_ssm -t 1", 3, 'SSM UNKNOWN: --timeout: the plugins get one second less, so it is '
 			. "at least 2 seconds\n$usage", 'a wrong call');
-		$on_terminal->("$house/check_ssm -o json | tail -c 3; exit 0", 0, "]}\n", 'JSON');
-		my $got = run('script', '-qec', "$house/check_ssm -o json", '/dev/null');
+		$on_terminal->("$house/check_ssm -C $pair -o json | tail -c 3; exit 0", 0, "]}\n", 'JSON');
+		my $got = run('script', '-qec', "$house/check_ssm -C $pair -o json", '/dev/null');
 		is(eval { JSON::PP::decode_json($got->{stdout})->{summary} }, '2 ok of 2 (os, agent)', 'JSON is no table');
 	}
 };
@@ -396,7 +416,7 @@ subtest 'JSON' => sub {
 	my $backslashes = '\\' x 400;
 	my $long = house(map { my $name = $_; ($name => prints(2, service_of($name)
 		. " CRITICAL: $backslashes\n[CRITICAL] x: $backslashes\n  fix: $backslashes\n")) } keys %plugins);
-	my $json = JSON::PP::decode_json(check($long, '-r', 'all', '-o', 'json')->{stdout});
+	my $json = JSON::PP::decode_json(check($long, '--role=all', '-o', 'json')->{stdout});
 	is_deeply([map { $_->{summary} } @{ $json->{checks} }], [('\\' x 316 . '...') x 4], 'as long as it gets');
 };
 
@@ -411,10 +431,10 @@ subtest 'where the plugins are looked for' => sub {
 	answers(check($house, $in_path), 3, $line, 'not in PATH, not in the working directory');
 	symlink("$house/check_ssm", "$impostors/check_ssm") or die;
 	answers(check($impostors), 3, $line, 'not beside a link to check_ssm');
-	answers(run('perl', '-e', 'my $program = shift; exec { $program } "", @ARGV', "$house/check_ssm"), 3, $line,
+	answers(run('perl', '-e', 'my $program = shift; exec { $program } "", @ARGV', "$house/check_ssm", '-C', $pair), 3, $line,
 		'an empty argv[0]');
-	answers(run('perl', '-e', 'my $program = shift; exec { $program } shift', "$house/check_ssm", "$impostors/check_ssm"),
-		3, $line, 'an argv[0] that lies');
+	answers(run('perl', '-e', 'my $program = shift; exec { $program } @ARGV', "$house/check_ssm", "$impostors/check_ssm",
+		'-C', $pair), 3, $line, 'an argv[0] that lies');
 	unlink("$impostors/check_ssm") or die;
 	rename($house, "$impostors/a dir'") or die;
 	mkdir($house) or die;
@@ -456,7 +476,7 @@ subtest 'root and others' => sub {
 subtest 'all at the same time' => sub {
 	my $house = house(map { ($_ => "sleep 1\n" . says($_, 0, 'fine')) } keys %plugins);
 	my $begin = time;
-	house_is($house, ['-r', 'all'], 0, '4 ok of 4 (os, agent, aws_cli, session_manager_plugin)', [4, 0, 0, 0], '',
+	house_is($house, ['--role=all'], 0, '4 ok of 4 (os, agent, aws_cli, session_manager_plugin)', [4, 0, 0, 0], '',
 		'each needs a second');
 	cmp_ok(time - $begin, '<', 3, 'four together need less than three');
 };
@@ -488,7 +508,7 @@ subtest 'a signal while the plugins run' => sub {
 		my $pid = fork() // die "fork: $!";
 		if ($pid == 0) {
 			open(STDOUT, '>', $out) and open(STDERR, '>&', \*STDOUT) or exit 126;
-			exec("$house/check_ssm", '-t', '30') or exit 127;
+			exec("$house/check_ssm", '-C', $pair, '-t', '30') or exit 127;
 		}
 		ok(comes_true(sub { -e "$notes/os" && -e "$notes/agent" }), "$signal: both plugins run");
 		my @pids = map { split ' ', slurp("$notes/$_") } qw(os agent);
