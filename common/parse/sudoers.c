@@ -1,0 +1,442 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sudoers.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define WORD_SIZE 512
+
+static const char not_understood[] = "is not a rule that is understood";
+static const char too_long[] = "is too long";
+static const char includes[] = "includes other files";
+static const char uses_alias[] = "uses an alias";
+static const char names_group[] = "names a group, whose members are not known here";
+static const char names_host[] = "is for certain hosts only";
+static const char sets_defaults[] = "sets Defaults that decide about rights";
+
+/* One logical line while it is read, and what is known of the rule on it. */
+struct rule {
+	const char *at;	/* what is still to be read */
+	const struct passwd_entry *user;
+	struct sudo_terms terms;	/* each command inherits those of the one before it */
+	bool noexec;
+	const char *problem;
+};
+
+/* A word of a list, without quotes and backslashes. */
+struct word {
+	char text[WORD_SIZE];
+	size_t length;
+	bool quoted, negated;
+};
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t';
+}
+
+static void skip_blanks(struct rule *rule)
+{
+	while (is_blank(*rule->at))
+		rule->at++;
+}
+
+/* Takes a sign of punctuation, with the blanks on both sides of it. */
+static bool take(struct rule *rule, char sign)
+{
+	skip_blanks(rule);
+	if (*rule->at != sign)
+		return false;
+	rule->at++;
+	skip_blanks(rule);
+	return true;
+}
+
+static bool fail(struct rule *rule, const char *problem)
+{
+	if (!rule->problem)
+		rule->problem = problem;
+	return false;
+}
+
+static bool add_byte(struct rule *rule, struct word *word, char byte)
+{
+	if (word->length == sizeof(word->text) - 1)
+		return fail(rule, too_long);
+	word->text[word->length++] = byte;
+	word->text[word->length] = '\0';
+	return true;
+}
+
+static bool read_quoted(struct rule *rule, struct word *word)
+{
+	word->quoted = true;
+	for (rule->at++; *rule->at != '"'; rule->at++) {
+		if (rule->at[0] == '\\' && rule->at[1] != '\0')
+			rule->at++;
+		if (*rule->at == '\0' || !add_byte(rule, word, *rule->at))
+			return fail(rule, not_understood);
+	}
+	rule->at++;
+	return word->length > 0 || fail(rule, not_understood);
+}
+
+/* A name, #uid, %group, +netgroup, ALL or an alias, with any ! before it. */
+static bool read_word(struct rule *rule, struct word *word)
+{
+	*word = (struct word){ .length = 0 };
+	for (skip_blanks(rule); *rule->at == '!'; skip_blanks(rule)) {
+		word->negated = !word->negated;
+		rule->at++;
+	}
+	if (*rule->at == '"')
+		return read_quoted(rule, word);
+	while (*rule->at != '\0' && !strchr(" \t>!=:,()\"", *rule->at)) {
+		if (*rule->at == '#' && !(word->length == 0 || (word->length == 1 && word->text[0] == '%')))
+			break;
+		/* \x20 is a character by its number: nobody writes names so. */
+		if (*rule->at == '\\' && (*++rule->at == '\0' || *rule->at == 'x'))
+			return fail(rule, not_understood);
+		if (!add_byte(rule, word, *rule->at++))
+			return false;
+	}
+	return word->length > 0 || fail(rule, not_understood);
+}
+
+static bool is_word(const struct word *word, const char *text)
+{
+	return !word->quoted && strcmp(word->text, text) == 0;
+}
+
+/* Upper-case letters, digits and underscores: also a name that is written so might be an alias. */
+static bool is_alias(const struct word *word)
+{
+	return !word->quoted && word->text[0] >= 'A' && word->text[0] <= 'Z'
+		&& strspn(word->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == word->length;
+}
+
+enum match { MATCH_NO, MATCH_YES, MATCH_FAILED };
+
+static enum match fails(struct rule *rule, const char *problem)
+{
+	(void)fail(rule, problem);
+	return MATCH_FAILED;
+}
+
+static enum match match_uid(struct rule *rule, const char *digits)
+{
+	uint64_t uid = 0;
+
+	if (*digits == '\0' || strspn(digits, "0123456789") != strlen(digits) || strlen(digits) > 10)
+		return fails(rule, not_understood);
+	for (; *digits != '\0'; digits++)
+		uid = uid * 10 + (uint64_t)(*digits - '0');
+	return uid == rule->user->uid ? MATCH_YES : MATCH_NO;
+}
+
+static enum match match_user(struct rule *rule, const struct word *word)
+{
+	if (word->text[0] == '%' || word->text[0] == '+')
+		return fails(rule, names_group);
+	if (word->text[0] == '#' && !word->quoted)
+		return match_uid(rule, word->text + 1);
+	if (is_word(word, "ALL"))
+		return MATCH_YES;
+	if (is_alias(word))
+		return fails(rule, uses_alias);
+	return strcmp(word->text, rule->user->name) == 0 ? MATCH_YES : MATCH_NO;
+}
+
+static enum match match_host(struct rule *rule, const struct word *word)
+{
+	if (is_word(word, "ALL"))
+		return MATCH_YES;
+	return fails(rule, is_alias(word) ? uses_alias : names_host);
+}
+
+/* A list of users or hosts: the last item that matches decides. A problem of one item does not keep
+ * the others from being read, so that a malformed line is one for everybody. */
+static bool read_list(struct rule *rule, enum match (*match)(struct rule *, const struct word *), bool *matches)
+{
+	struct word word;
+
+	*matches = false;
+	do {
+		if (!read_word(rule, &word))
+			return false;
+		if (match(rule, &word) == MATCH_YES)
+			*matches = !word.negated;
+	} while (take(rule, ','));
+	return true;
+}
+
+/* (USER,USER:GROUP,GROUP) */
+static bool read_target(struct rule *rule)
+{
+	struct word word;
+
+	rule->terms.target = SUDO_AS_OTHERS;	/* no users, but groups: the user itself */
+	skip_blanks(rule);
+	if (*rule->at == ')')
+		rule->terms.target = SUDO_AS_UNSURE;
+	while (*rule->at != ')' && *rule->at != ':') {
+		if (!read_word(rule, &word))
+			return false;
+		if (word.negated)
+			sudo_target_add(&rule->terms.target, "!", 1);
+		else
+			sudo_target_add(&rule->terms.target, word.quoted ? "\"" : word.text, word.quoted ? 1 : word.length);
+		if (!take(rule, ','))
+			break;
+	}
+	if (take(rule, ':'))
+		do {
+			if (*rule->at != ')' && !read_word(rule, &word))
+				return false;
+		} while (take(rule, ','));
+	return take(rule, ')') || fail(rule, not_understood);
+}
+
+static const char *const tags[] = { "NOPASSWD", "PASSWD", "NOEXEC", "EXEC", "SETENV", "NOSETENV", "LOG_INPUT",
+	"NOLOG_INPUT", "LOG_OUTPUT", "NOLOG_OUTPUT", "INTERCEPT", "NOINTERCEPT", "MAIL", "NOMAIL", "FOLLOW", "NOFOLLOW" };
+static const char *const restrictions[] = { "ROLE", "TYPE", "PRIVS", "LIMITPRIVS", "APPARMOR_PROFILE", "TIMEOUT",
+	"NOTBEFORE", "NOTAFTER", "CHROOT" };
+
+static bool is_one_of(const char *const *names, size_t count, const char *text, size_t length)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strlen(names[i]) == length && memcmp(names[i], text, length) == 0)
+			return true;
+	return false;
+}
+
+/* Takes NAME: or NAME=value before a command, where one is there. */
+static bool take_tag(struct rule *rule)
+{
+	const char *name = rule->at, *end = name + strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"), *sign = end;
+	size_t length = (size_t)(end - name);
+
+	while (is_blank(*sign))
+		sign++;
+	if (*sign == ':' && is_one_of(tags, COUNT(tags), name, length)) {
+		if (length >= 6 && memcmp(end - 6, "PASSWD", 6) == 0)
+			rule->terms.without_password = *name == 'N';
+		else if (length >= 4 && memcmp(end - 4, "EXEC", 4) == 0)
+			rule->noexec = *name == 'N';
+	} else if (*sign == '=' && (is_one_of(restrictions, COUNT(restrictions), name, length)
+		|| (length == 3 && memcmp(name, "CWD", 3) == 0))) {
+		rule->terms.restricted = rule->terms.restricted || length != 3;
+	} else {
+		return false;
+	}
+	rule->at = sign + 1;
+	skip_blanks(rule);
+	if (*sign == '=')	/* the value */
+		while (*rule->at != '\0' && !is_blank(*rule->at))
+			rule->at++;
+	skip_blanks(rule);
+	return true;
+}
+
+/* The end of a command and its arguments: a comma, a colon, an equals sign, a comment. */
+static size_t command_length(const char *text)
+{
+	size_t length = 0, end;
+
+	while (text[length] != '\0' && !strchr(",:=#", text[length]))
+		length += text[length] == '\\' && text[length + 1] != '\0' ? 2 : 1;
+	for (end = length; end > 0 && is_blank(text[end - 1]);)
+		end--;
+	return end;
+}
+
+/* One command: ALL, a path with arguments, sudoedit; digests and regular expressions are not read. */
+static bool read_command(struct rule *rule, char *command, size_t *length)
+{
+	bool negated = false;
+
+	for (skip_blanks(rule); *rule->at == '!'; skip_blanks(rule)) {
+		negated = !negated;
+		rule->at++;
+	}
+	*length = command_length(rule->at);
+	if (*length == 0 || *length >= SUDOERS_LINE - 1)
+		return fail(rule, not_understood);
+	command[0] = '!';
+	memcpy(command + (negated ? 1 : 0), rule->at, *length);
+	if (*rule->at != '/' && strncmp(rule->at, "sudoedit", 8) != 0
+		&& !(*length == 3 && memcmp(rule->at, "ALL", 3) == 0)) {
+		bool alias = strspn(rule->at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == *length;
+
+		return fail(rule, alias && *rule->at >= 'A' ? uses_alias : not_understood);
+	}
+	rule->at += *length;
+	*length += negated ? 1 : 0;
+	skip_blanks(rule);
+	return true;
+}
+
+/* What follows the equals sign: commands, each with what stands before it. */
+static bool read_commands(struct rule *rule, bool concerned, enum sudo_rights *rights)
+{
+	char command[SUDOERS_LINE];
+	size_t length;
+
+	rule->terms = (struct sudo_terms){ .target = SUDO_AS_ROOT };
+	rule->noexec = false;
+	do {
+		struct sudo_terms terms;
+
+		skip_blanks(rule);
+		if (take(rule, '(') && !read_target(rule))
+			return false;
+		while (take_tag(rule))
+			;
+		if (!read_command(rule, command, &length))
+			return false;
+		terms = rule->terms;
+		terms.restricted = terms.restricted || rule->noexec;
+		if (concerned)
+			sudo_rights_apply(rights, &terms, command, length);
+	} while (take(rule, ','));
+	return true;
+}
+
+/* USERS HOSTS = COMMANDS [: HOSTS = COMMANDS]... */
+static void read_rule(struct rule *rule, enum sudo_rights *rights)
+{
+	bool concerned, here, passed_over;
+
+	if (!read_list(rule, match_user, &concerned))
+		return;
+	/* What others may do, and where, is no matter. */
+	passed_over = !concerned && !rule->problem;
+	do {
+		if (!read_list(rule, match_host, &here))
+			return;
+		if (passed_over)
+			rule->problem = NULL;
+		if (!take(rule, '=')) {
+			rule->problem = not_understood;
+			return;
+		}
+		if (!read_commands(rule, concerned && here, rights)) {
+			if (passed_over && rule->problem == uses_alias)
+				rule->problem = NULL;
+			return;
+		}
+	} while (take(rule, ':'));
+	if (*rule->at != '\0' && *rule->at != '#')
+		rule->problem = not_understood;
+}
+
+static bool begins_with(const char *line, const char *word)
+{
+	return strncmp(line, word, strlen(word)) == 0;
+}
+
+static bool is_alias_definition(const char *line)
+{
+	return begins_with(line, "User_Alias") || begins_with(line, "Runas_Alias") || begins_with(line, "Host_Alias")
+		|| begins_with(line, "Cmnd_Alias") || begins_with(line, "Cmd_Alias");
+}
+
+static const char *judge_defaults(const char *line)
+{
+	static const char *const words[] = { "authenticate", "noexec", "runas_default", "runchroot", "exempt_group" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strstr(line, words[i]))
+			return sets_defaults;
+	return NULL;
+}
+
+/* One line, its continuations included. Returns its problem, or NULL. */
+static const char *read_line(const char *line, const struct passwd_entry *user, enum sudo_rights *rights)
+{
+	struct rule rule = { .at = line, .user = user };
+
+	skip_blanks(&rule);
+	line = rule.at;
+	if (*line == '@')
+		return includes;
+	if (begins_with(line, "#include ") || begins_with(line, "#include\t")
+		|| begins_with(line, "#includedir ") || begins_with(line, "#includedir\t"))
+		return includes;
+	if (*line == '\0' || (*line == '#' && !(line[1] >= '0' && line[1] <= '9')
+		&& !(line[1] == '-' && line[2] >= '0' && line[2] <= '9')))
+		return NULL;
+	if (begins_with(line, "Defaults"))
+		return judge_defaults(line);
+	if (!is_alias_definition(line))
+		read_rule(&rule, rights);
+	return rule.problem;
+}
+
+/* Whether a backslash at its end continues a line. A comment has none. */
+static bool is_continued(const char *line, size_t length, const char *whole)
+{
+	while (is_blank(*whole))
+		whole++;
+	while (length > 0 && is_blank(line[length - 1]))
+		length--;
+	if (*whole == '#' && !(whole[1] >= '0' && whole[1] <= '9'))
+		return false;
+	return length > 0 && line[length - 1] == '\\' && (length < 2 || line[length - 2] != '\\');
+}
+
+/* Puts the line that begins at `text` together with those that continue it. Returns the bytes that it takes,
+ * and counts the newlines; 0 where it is too long. */
+static size_t join_lines(const char *text, size_t length, char line[SUDOERS_LINE], unsigned *newlines)
+{
+	size_t used = 0, at = 0;
+	bool goes_on = true;
+
+	for (*newlines = 0; goes_on && at < length;) {
+		const char *newline = memchr(text + at, '\n', length - at);
+		size_t piece = newline ? (size_t)(newline - text) - at : length - at;
+		size_t kept = piece > 0 && text[at + piece - 1] == '\r' ? piece - 1 : piece;
+
+		if (used + kept + 2 > SUDOERS_LINE)
+			return 0;
+		memcpy(line + used, text + at, kept);
+		line[used + kept] = '\0';
+		goes_on = is_continued(line + used, kept, line);
+		used += kept;
+		if (goes_on) {
+			while (line[used - 1] != '\\')
+				used--;
+			line[used - 1] = ' ';
+			line[used] = '\0';
+		}
+		at += piece + (newline ? 1 : 0);
+		++*newlines;
+	}
+	if (goes_on)	/* there is nothing that continues it: torn */
+		line[used - 1] = '\\';
+	return at;
+}
+
+void sudoers_parse(const char *text, size_t length, const struct passwd_entry *user, struct sudoers_verdict *verdict)
+{
+	char line[SUDOERS_LINE];
+	unsigned number = 1, newlines;
+
+	*verdict = (struct sudoers_verdict){ .rights = SUDO_NONE };
+	if (memchr(text, '\0', length)) {
+		verdict->problem = not_understood;
+		verdict->line = number;
+		return;
+	}
+	while (length > 0 && !verdict->problem) {
+		size_t taken = join_lines(text, length, line, &newlines);
+
+		verdict->problem = taken == 0 ? too_long : read_line(line, user, &verdict->rights);
+		verdict->line = number;
+		number += newlines;
+		text += taken;
+		length -= taken;
+	}
+}
