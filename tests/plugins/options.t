@@ -19,10 +19,13 @@ my $completion = abs_path('contrib/bash-completion/monitoring-plugins-ssm');
 # A good value for each word of --help that stands for one. A new word needs a line here.
 my %samples = (
 	DIR => scratch(),
+	LIST => 'kms',
+	NAME => 'ssm-user',
 	'NAME,...' => 'os',
 	PATH => '/nonexistent/program',
 	RANGE => '1:',
 	'SECONDS[:STATE]' => '5:critical',
+	URL => 'http://127.0.0.1',
 	VERSION => '1.2',
 );
 

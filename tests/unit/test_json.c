@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/parse/json.h"
+#include "tests/unit/tap.h"
+
+/* A literal with its length, for bytes that may be NUL. */
+#define BYTES(literal) literal, sizeof(literal) - 1
+
+#define IDENTITY "{\"SchemaVersion\":\"1.1\",\"InstanceId\":\"mi-0123456789abcdef0\",\"IdentityType\":\"OnPrem\"," \
+	"\"ShareFile\":\"/root/.aws/credentials\",\"ShareProfile\":\"\",\"CredentialSource\":\"SSM\"}"
+
+static const char *name_of(enum json_result result)
+{
+	static const char *const names[] = { "found", "absent", "wrong type", "malformed" };
+
+	return names[result];
+}
+
+static void test_found(void)
+{
+	static const struct {
+		const char *text, *name, *value, *what;
+	} rows[] = {
+		{ "{\"a\":\"1\"}", "a", "1", "the only member" },
+		{ "{\"ManagedInstanceID\":\"mi-0123456789abcdef0\",\"Region\":\"us-east-1\"}", "Region", "us-east-1",
+			"the last member" },
+		{ "{\"ManagedInstanceID\":\"mi-0123456789abcdef0\",\"Region\":\"us-east-1\"}", "ManagedInstanceID",
+			"mi-0123456789abcdef0", "the first member" },
+		{ IDENTITY, "CredentialSource", "SSM", "one of many" },
+		{ IDENTITY, "ShareProfile", "", "an empty value" },
+		{ " \t\r\n{ \"a\" \t:\r\n \"1\" } \n", "a", "1", "blanks everywhere" },
+		{ "{\"a\":\"1\",\"a\":\"2\"}", "a", "2", "the last of several" },
+		{ "{\"a\":1,\"a\":\"2\"}", "a", "2", "... also behind one of another type" },
+		{ "{\"a\":\"123456789012345\",\"a\":\"2\"}", "a", "2", "... and behind one that does not fit" },
+		{ "{\"\\u0061\":\"1\"}", "a", "1", "a name with an escape" },
+		{ "{\"\":\"1\"}", "", "1", "an empty name" },
+		{ "{\"b\":{\"a\":\"2\"},\"a\":\"1\"}", "a", "1", "not a member of a member" },
+		{ "{\"b\":[\"a\",{\"a\":\"2\"},[[]]],\"a\":\"1\"}", "a", "1", "behind an array" },
+		{ "{\"b\":null,\"c\":true,\"d\":false,\"a\":\"1\"}", "a", "1", "behind words" },
+		{ "{\"b\":-0.5e+10,\"c\":0,\"d\":1E-2,\"e\":120,\"f\":-0,\"a\":\"1\"}", "a", "1", "behind numbers" },
+		{ "{\"b\":{},\"c\":[],\"d\":{ },\"e\":[ ],\"a\":\"1\"}", "a", "1", "behind what is empty" },
+		{ "{\"b\":\"}\\\",\\\\\",\"a\":\"1\"}", "a", "1", "behind brackets and quotes in a string" },
+		{ "{\"b\":[[[[[[[1]]]]]]],\"a\":\"1\"}", "a", "1", "eight levels" },
+		{ "{\"a\":\"123456789012345\"}", "a", "123456789012345", "a value that just fits" },
+		{ "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"}", "a", "\"\\/\b\f\n\r\t", "every short escape" },
+		{ "{\"a\":\"\\u0041\\u00e9\\u20AC\\uD83D\\uDE00\"}", "a", "A\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
+			"escapes of code points" },
+		{ "{\"a\":\"\\uFFFF\\u07ff\\u0800\"}", "a", "\xef\xbf\xbf\xdf\xbf\xe0\xa0\x80", "... at the edges of their lengths" },
+		{ "{\"a\":\"\xc3\xa9\xed\x9f\xbf\xf4\x8f\xbf\xbf\"}", "a", "\xc3\xa9\xed\x9f\xbf\xf4\x8f\xbf\xbf", "UTF-8 as it is" },
+		{ "{\"a\":\"\x7f\"}", "a", "\x7f", "DEL is no control character to JSON" },
+		{ "{\"b\":\"\\u0000\",\"a\":\"1\"}", "a", "1", "a NUL in what is not asked for" },
+		{ "{\"a\\u0000\":\"2\",\"a\":\"1\",\"a\\u0000\":\"3\"}", "a", "1", "a name with a NUL is another name" },
+		{ "{\"0123456789012345678901234567890123456789012345678901234567890123456789\":\"2\",\"a\":\"1\"}", "a", "1",
+			"behind a long name" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char value[16 + 8];
+		size_t size = strlen(rows[i].value) > 15 ? sizeof(value) : 16;
+		enum json_result result = json_string(rows[i].text, strlen(rows[i].text), rows[i].name, value, size);
+
+		is(name_of(result), "found", rows[i].what);
+		is(value, rows[i].value, "... its value");
+	}
+}
+
+static void test_not_found(void)
+{
+	static const struct {
+		const char *text;
+		enum json_result result;
+		const char *what;
+	} rows[] = {
+		{ "{}", JSON_ABSENT, "an empty object" },
+		{ "{\"A\":\"1\",\"aa\":\"1\",\"\":\"1\"}", JSON_ABSENT, "other names" },
+		{ "{\"b\":{\"a\":\"1\"}}", JSON_ABSENT, "only a member of a member" },
+		{ "{\"b\":\"a\"}", JSON_ABSENT, "only a value" },
+		{ "{\"a\":1}", JSON_WRONG_TYPE, "a number" },
+		{ "{\"a\":null}", JSON_WRONG_TYPE, "null" },
+		{ "{\"a\":true}", JSON_WRONG_TYPE, "a word" },
+		{ "{\"a\":{\"a\":\"1\"}}", JSON_WRONG_TYPE, "an object" },
+		{ "{\"a\":[\"1\"]}", JSON_WRONG_TYPE, "an array" },
+		{ "{\"a\":\"1\",\"a\":null}", JSON_WRONG_TYPE, "the last of several" },
+		{ "{\"a\":\"1234567890123456\"}", JSON_MALFORMED, "a value that does not fit" },
+		{ "{\"a\":\"1\",\"a\":\"1234567890123456\"}", JSON_MALFORMED, "... as the last of several" },
+		{ "{\"a\":\"1\\u00002\"}", JSON_MALFORMED, "a value with a NUL" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char value[16] = "before";
+		enum json_result result = json_string(rows[i].text, strlen(rows[i].text), "a", value, sizeof(value));
+
+		is(name_of(result), name_of(rows[i].result), rows[i].what);
+		is(value, "", "... and no value");
+	}
+}
+
+static void test_malformed(void)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+		const char *what;
+	} rows[] = {
+		{ BYTES(""), "nothing" },
+		{ BYTES(" \n"), "blanks" },
+		{ BYTES("\0\0\0\0"), "NUL bytes" },
+		{ BYTES("[\"a\",\"1\"]"), "an array" },
+		{ BYTES("\"a\""), "a string" },
+		{ BYTES("null"), "a word" },
+		{ BYTES("\xef\xbb\xbf{\"a\":\"1\"}"), "a byte order mark" },
+		{ BYTES("{\"a\":\"1\"}x"), "something behind the object" },
+		{ BYTES("{\"a\":\"1\"}{\"a\":\"1\"}"), "a second object" },
+		{ BYTES("{\"a\":\"1\"}\0"), "a NUL behind the object" },
+		{ BYTES("{\"a\":\"1\"},"), "a comma behind it" },
+		{ BYTES("{\"a\":\"1\",}"), "a comma before the end" },
+		{ BYTES("{,\"a\":\"1\"}"), "a comma at the beginning" },
+		{ BYTES("{\"a\":\"1\",,\"b\":1}"), "two commas" },
+		{ BYTES("{\"a\":\"1\" \"b\":1}"), "no comma" },
+		{ BYTES("{\"a\" \"1\"}"), "no colon" },
+		{ BYTES("{\"a\"::\"1\"}"), "two colons" },
+		{ BYTES("{\"a\":}"), "no value" },
+		{ BYTES("{\"a\"}"), "a name alone" },
+		{ BYTES("{a:\"1\"}"), "a name without quotes" },
+		{ BYTES("{'a':'1'}"), "single quotes" },
+		{ BYTES("{1:\"1\",\"a\":\"1\"}"), "a number as name" },
+		{ BYTES("{\"a\":\"1\"/**/}"), "a comment" },
+		{ BYTES("{\"a\":\"1\"]"), "the wrong bracket" },
+		{ BYTES("{\"a\":\"1\",\"b\":[1}"), "... inside" },
+		{ BYTES("{\"a\":\"1\",\"b\":[1,]}"), "a comma at the end of an array" },
+		{ BYTES("{\"a\":\"1\",\"b\":[1 2]}"), "no comma in an array" },
+		{ BYTES("{\"a\":\"1\",\"b\":{\"c\":}}"), "no value further in" },
+		{ BYTES("{\"a\":\"1\",\"b\":tru}"), "half a word" },
+		{ BYTES("{\"a\":\"1\",\"b\":truer}"), "more than a word" },
+		{ BYTES("{\"a\":\"1\",\"b\":True}"), "a word with a capital" },
+		{ BYTES("{\"a\":\"1\",\"b\":01}"), "a number with a zero before it" },
+		{ BYTES("{\"a\":\"1\",\"b\":+1}"), "a number with a plus sign" },
+		{ BYTES("{\"a\":\"1\",\"b\":-}"), "a sign alone" },
+		{ BYTES("{\"a\":\"1\",\"b\":.5}"), "a fraction alone" },
+		{ BYTES("{\"a\":\"1\",\"b\":1.}"), "no fraction behind the point" },
+		{ BYTES("{\"a\":\"1\",\"b\":1e}"), "no exponent" },
+		{ BYTES("{\"a\":\"1\",\"b\":0x1}"), "a hexadecimal number" },
+		{ BYTES("{\"a\":\"1\",\"b\":NaN}"), "NaN" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\x\"}"), "an escape that is none" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\'\"}"), "an escaped single quote" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\\0\"}"), "an escaped NUL" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\u12g4\"}"), "a code point with another letter" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\u12\"}"), "a short code point" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\ud800\"}"), "the first half of a pair" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\ud800\\u0041\"}"), "... and no second" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\ud800\\n\"}"), "... and another escape" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\\udc00\"}"), "the second half of a pair" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\t\"}"), "a tab in a string" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\n\"}"), "a newline in a string" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\0\"}"), "a NUL in a string" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\x80\"}"), "a byte of the middle of a character" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\xc0\xaf\"}"), "a long form of two bytes" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\xe0\x80\xaf\"}"), "a long form of three bytes" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\xf0\x80\x80\xaf\"}"), "a long form of four bytes" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\xed\xa0\x80\"}"), "a surrogate" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\xf4\x90\x80\x80\"}"), "beyond the last code point" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\xff\"}"), "a byte of no character" },
+		{ BYTES("{\"a\":\"1\",\"b\":\"\xc3\"}"), "half a character" },
+		{ BYTES("{\"a\":\"1\",\"\xff\":1}"), "no UTF-8 in a name" },
+		{ BYTES("{\"a\":\"1\",\"b\":[[[[[[[[1]]]]]]]]}"), "nine levels" },
+		{ BYTES("{\"a\":[[[[[[[[1]]]]]]]]}"), "... in the member that is asked for" },
+		{ BYTES("{\"a\":\"1\",\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":{\"i\":{}}}}}}}}}"), "nine levels of objects" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char value[16];
+		enum json_result result = json_string(rows[i].text, rows[i].length, "a", value, sizeof(value));
+
+		is(name_of(result), "malformed", rows[i].what);
+	}
+}
+
+/* A file that is being written has a beginning of its bytes: none of them may be taken for the whole. */
+static void test_cut_short(void)
+{
+	size_t length = sizeof(IDENTITY) - 1, accepted = 0;
+	char value[64];
+
+	for (size_t i = 0; i < length; i++)
+		if (json_string(IDENTITY, i, "InstanceId", value, sizeof(value)) != JSON_MALFORMED)
+			accepted++;
+	is_number((long long)accepted, 0, "no beginning of a text is taken for the whole");
+}
+
+static void test_bounds(void)
+{
+	static char text[JSON_TEXT + 2];
+	char value[4];
+
+	memset(text, ' ', sizeof(text));
+	memcpy(text, BYTES("{\"a\":\"1\"}"));
+	is(name_of(json_string(text, JSON_TEXT, "a", value, sizeof(value))), "found", "the longest text");
+	is(name_of(json_string(text, JSON_TEXT + 1, "a", value, sizeof(value))), "malformed", "one byte more");
+	memset(text, '[', JSON_TEXT);
+	memcpy(text, BYTES("{\"a\":"));
+	is(name_of(json_string(text, JSON_TEXT, "a", value, sizeof(value))), "malformed",
+		"as many brackets as there is room for");
+	is(name_of(json_string(BYTES("{\"a\":\"\"}"), "a", value, 1)), "found", "an empty value fits into one byte");
+}
+
+int main(void)
+{
+	test_found();
+	test_not_found();
+	test_malformed();
+	test_cut_short();
+	test_bounds();
+	return tap_done();
+}
