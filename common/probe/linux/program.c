@@ -252,7 +252,7 @@ static void start(struct child *child, struct program *program)
 
 	*child = (struct child){ .program = program, .streams = { { .descriptor = -1 }, { .descriptor = -1 } } };
 	clear(program);
-	deadline_step("starting", program->path);
+	deadline_step("running", program->path);
 	if (!is_acceptable(program))
 		return;
 	if (!open_pipes(&pipes) || (child->pid = fork_guarded(program, &pipes)) < 0) {
@@ -440,7 +440,8 @@ void programs_run(struct program *programs, size_t count)
 	listen_for_children(&mask);
 	for (size_t i = 0; i < taken; i++)
 		start(&children[i], &programs[i]);
-	deadline_step("running", count == 1 ? programs[0].path : "the plugins");
+	if (count > 1)
+		deadline_step("running", "the plugins");
 	for (int left = deadline_left(); wait_for_any(children, taken, left, &mask) > 0; left = deadline_left())
 		attend_all(children, taken, budget);
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
