@@ -151,11 +151,22 @@ static size_t character_length(const unsigned char *bytes, size_t left)
 	return length;
 }
 
+/* Adds the run of ASCII characters that stand for themselves: most of any text. */
+static void read_run(struct cursor *cursor, struct text *out)
+{
+	const char *start = cursor->at;
+
+	while (cursor->at < cursor->end && *cursor->at >= ' ' && (unsigned char)*cursor->at < 0x80 && *cursor->at != '"'
+		&& *cursor->at != '\\')
+		cursor->at++;
+	text_add_bytes(out, start, (size_t)(cursor->at - start));
+}
+
 static bool read_string(struct cursor *cursor, struct text *out)
 {
 	if (!take(cursor, '"'))
 		return false;
-	while (!take(cursor, '"')) {
+	for (read_run(cursor, out); !take(cursor, '"'); read_run(cursor, out)) {
 		size_t left = (size_t)(cursor->end - cursor->at);
 		size_t length = left > 0 ? character_length((const unsigned char *)cursor->at, left) : 0;
 

@@ -154,7 +154,7 @@ refused(service("$_=redirect"), "$does_not it answers with status 302, asked for
 refused(service('token=hangup'), "$does_not it closes the connection without an answer, asked for a token", 0,
 	'no answer at all');
 refused(service('token=silent'), 'the metadata service gives no answer in 0.5 s', 0, 'silence', $short);
-refused(service('token=slow'), 'the metadata service gives no answer in 1.5 s', 0, 'one byte a second', '-t2');
+refused(service('token=slow'), 'the metadata service gives no answer in 0.5 s', 0, 'one byte a second', $short);
 refused(service('id=silent'), 'the metadata service gives no answer in 0.5 s', 1, 'silence behind the token', $short);
 {
 	# Nobody listens where somebody just did.
@@ -287,6 +287,17 @@ SKIP: {
 		like($got->{addresses}[0] // "sin6_port=htons($number) \"$host\", without IPv6",
 			qr/sin6_port=htons\($number\).*"\Q$host\E"/, "asked at $six");
 		is_deeply($got->{families}, ['AF_INET6, SOCK_STREAM'], '... and nowhere else');
+	}
+	# A system call that fails is this system's fault and not the service's, and one that is interrupted is none.
+	$url = service();
+	for my $case (map { [$_, 'EPERM', 'not permitted'], [$_, 'ENOMEM', 'out of memory'] } qw(socket connect sendto poll recvfrom)) {
+		my ($call, $error, $words) = @$case;
+		my ($got) = traced(['-e', "inject=$call:error=$error"], plugin($plugin), "--root=$tree", "--metadata=$url");
+		answers($got, 3, "SSM_NODE UNKNOWN: $not_known, $does_not $words, asked for a token\n", "$call fails with $error");
+	}
+	for my $call (qw(sendto poll recvfrom)) {
+		my ($got) = traced(['-e', "inject=$call:error=EINTR:when=1+2"], plugin($plugin), "--root=$tree", "--metadata=$url");
+		answers(without_seconds($got), 0, "SSM_NODE OK: $title, with an instance profile | $perfdata\n", "$call is interrupted");
 	}
 	my ($got, $trace) = traced(['-f', '-e', 'trace=network'], plugin($plugin), '--root='
 		. tree('sys/class/dmi/id/sys_vendor' => "Amazon EC2\n"));

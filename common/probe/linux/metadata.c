@@ -57,18 +57,20 @@ static enum metadata_outcome explain_error(const struct exchange *exchange, int 
 	}
 }
 
-/* Waits until the socket is ready, or what it has to say is an error. False where the time is over. */
-static bool wait_for(int descriptor, short events)
+/* Waits until the socket is ready, or what it has to say is an error. */
+static enum metadata_outcome wait_for(const struct exchange *exchange, int descriptor, short events)
 {
 	struct pollfd wanted = { .fd = descriptor, .events = events };
 	int left, ready;
 
 	while ((left = deadline_left()) > 0) {
 		ready = poll(&wanted, 1, left);
-		if (ready > 0 || (ready < 0 && errno != EINTR))
-			return ready > 0;
+		if (ready > 0)
+			return METADATA_TOLD;
+		if (ready < 0 && errno != EINTR)
+			return explain(exchange, METADATA_FAILED, reason_of(errno));
 	}
-	return false;
+	return METADATA_SILENT;
 }
 
 static socklen_t address_of(const struct http_origin *origin, struct sockaddr_storage *storage)
@@ -90,14 +92,13 @@ static socklen_t address_of(const struct http_origin *origin, struct sockaddr_st
 
 static enum metadata_outcome finish_connect(const struct exchange *exchange, int descriptor)
 {
+	enum metadata_outcome outcome = wait_for(exchange, descriptor, POLLOUT);
 	int error = 0;
 	socklen_t size = sizeof(error);
 
-	if (!wait_for(descriptor, POLLOUT))
-		return METADATA_SILENT;
-	if (getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
+	if (outcome == METADATA_TOLD && getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
 		error = errno;
-	return error == 0 ? METADATA_TOLD : explain_error(exchange, error);
+	return error == 0 ? outcome : explain_error(exchange, error);
 }
 
 static enum metadata_outcome connect_to(const struct exchange *exchange, int descriptor)
@@ -115,10 +116,11 @@ static enum metadata_outcome send_all(const struct exchange *exchange, int descr
 	size_t sent = 0;
 
 	while (sent < request->length) {
+		enum metadata_outcome outcome = wait_for(exchange, descriptor, POLLOUT);
 		ssize_t now;
 
-		if (!wait_for(descriptor, POLLOUT))
-			return METADATA_SILENT;
+		if (outcome != METADATA_TOLD)
+			return outcome;
 		now = send(descriptor, request->data + sent, request->length - sent, MSG_NOSIGNAL);
 		if (now < 0 && errno != EINTR && errno != EAGAIN)
 			/* It may have answered and hung up without reading all. */
@@ -128,31 +130,25 @@ static enum metadata_outcome send_all(const struct exchange *exchange, int descr
 	return METADATA_TOLD;
 }
 
-/* How many bytes came, 0 at the end, -1 where none can be had now. A reset is an end as well. */
-static ssize_t receive(struct exchange *exchange, int descriptor)
-{
-	ssize_t got = recv(descriptor, exchange->bytes + exchange->length, HTTP_ANSWER - exchange->length, 0);
-
-	if (got < 0)
-		return errno == EINTR || errno == EAGAIN ? -1 : 0;
-	exchange->length += (size_t)got;
-	return got;
-}
-
 static enum metadata_outcome receive_all(struct exchange *exchange, int descriptor)
 {
 	enum http_progress progress = HTTP_MORE;
 
 	while (progress == HTTP_MORE) {
+		enum metadata_outcome outcome = wait_for(exchange, descriptor, POLLIN);
 		ssize_t got;
 
-		if (!wait_for(descriptor, POLLIN))
-			return METADATA_SILENT;
-		got = receive(exchange, descriptor);
-		if (got == 0 && exchange->length == 0)
+		if (outcome != METADATA_TOLD)
+			return outcome;
+		got = recv(descriptor, exchange->bytes + exchange->length, HTTP_ANSWER - exchange->length, 0);
+		if (got < 0 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (got < 0 && errno != ECONNRESET)
+			return explain_error(exchange, errno);
+		if (got <= 0 && exchange->length == 0)
 			return explain(exchange, METADATA_REFUSED, "it closes the connection without an answer");
-		if (got >= 0)
-			progress = http_read(exchange->bytes, exchange->length, got == 0, &exchange->answer);
+		exchange->length += got > 0 ? (size_t)got : 0;
+		progress = http_read(exchange->bytes, exchange->length, got <= 0, &exchange->answer);
 	}
 	return progress == HTTP_WHOLE ? METADATA_TOLD : explain(exchange, METADATA_BROKEN, exchange->answer.problem);
 }
