@@ -93,8 +93,8 @@ extern const char agent_version_flag[];
 /** The day on which the tier of edition.hybrid_needs_tier was removed. Source: release history of Systems Manager. */
 extern const char tier_removed[];
 
-/** How far a system clock may be off, a range in seconds: beyond it signatures are refused. Source: AWS general
- * reference, "Signature Version 4: handling dates"; aws/amazon-ecs-agent#1513. */
+/** How far a system clock may be off, a range in seconds: beyond it signatures are refused. No page of Session
+ * Manager says it. Sources: aws/aws-sdk-js#527, aws/amazon-ecs-agent#1513. */
 extern const char clock_limits[];
 
 /** Processors, as a set. */

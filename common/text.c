@@ -14,15 +14,23 @@ static const struct {
 } invisible[] = {
 	{ 0x80, 0x9f },		/* C1 control characters */
 	{ 0xad, 0xad },		/* soft hyphen */
+	{ 0x34f, 0x34f },	/* combining grapheme joiner */
 	{ 0x61c, 0x61c },	/* Arabic letter mark */
+	{ 0x115f, 0x1160 },	/* Hangul fillers */
+	{ 0x17b4, 0x17b5 },	/* Khmer inherent vowels */
+	{ 0x180b, 0x180f },	/* Mongolian selectors and vowel separator */
 	{ 0x200b, 0x200f },	/* zero width, direction marks */
 	{ 0x2028, 0x202e },	/* line and paragraph separators, embeddings, overrides */
 	{ 0x2060, 0x206f },	/* word joiner, isolates */
+	{ 0x3164, 0x3164 },	/* Hangul filler */
 	{ 0xd800, 0xdfff },	/* surrogates: not characters in UTF-8 */
 	{ 0xfe00, 0xfe0f },	/* variation selectors */
 	{ 0xfeff, 0xfeff },	/* byte order mark */
+	{ 0xffa0, 0xffa0 },	/* Hangul filler, half width */
 	{ 0xfff0, 0xfffb },	/* specials */
 	{ 0xfffe, 0xffff },
+	{ 0x1bca0, 0x1bca3 },	/* shorthand format controls */
+	{ 0x1d173, 0x1d17a },	/* musical beams, slurs and phrases */
 	{ 0xe0000, 0x10ffff },	/* tags, private planes */
 };
 

@@ -224,7 +224,8 @@ static struct span word(struct span span)
 	return (struct span){ span.start, length };
 }
 
-/* The value of a "KEY = value" line of /etc/SuSE-release, the first one of that key; starts at NULL where there is none. */
+/* The value of a "KEY = value" line of /etc/SuSE-release, the first one of that key; starts at NULL where there
+ * is none. */
 static struct span suse_value(struct span rest, const char *key)
 {
 	struct span before, value;
