@@ -70,6 +70,11 @@ void report_finding(struct report *report, const char *id, enum state state, con
 	report->state = state_worse(report->state, state);
 }
 
+const char *report_last(const struct report *report)
+{
+	return report->finding_count > 0 ? report->findings[report->finding_count - 1].text : "";
+}
+
 void report_fix(struct report *report, const char *format, ...)
 {
 	va_list values;

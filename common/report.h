@@ -76,6 +76,9 @@ void report_finding(struct report *report, const char *id, enum state state, con
 void report_version(struct report *report, const char *id, const struct thresholds *thresholds,
 	const char *subject, const char *version, const char *fix);
 
+/** The words of the finding that was added last; empty where there is none. */
+const char *report_last(const struct report *report);
+
 /** Says what to do about the finding that was added last; nothing where that is OK or the words are empty. */
 void report_fix(struct report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

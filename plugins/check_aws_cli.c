@@ -73,7 +73,7 @@ static void judge_version(struct report *report, const struct thresholds *thresh
 	text_join(&found, answer->version, " of ", answer->path, NULL);
 	text_mark_cut(&found);
 	report_version(report, "cli-version", thresholds, "aws-cli", found.data, "update the AWS CLI");
-	report_summary(report, "%s", report->findings[report->finding_count - 1].text);
+	report_summary(report, "%s", report_last(report));
 }
 
 int main(int argc, char **argv)

@@ -128,7 +128,7 @@ static void judge_answer(struct report *report, const struct options *options, c
 	} else {
 		judge_version(report, options, version, found.data);
 	}
-	report_summary(report, "%s", report->findings[report->finding_count - 1].text);
+	report_summary(report, "%s", report_last(report));
 }
 
 static void use_edition(const struct edition *edition, struct thresholds *thresholds)
