@@ -2,11 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "number.h"
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* value * 10 + digit, or false where that is too large. */
 static bool shift_in(number *value, number digit)
 {
@@ -22,15 +17,15 @@ struct scan number_scan(const char *text, number *value)
 	size_t at = negative ? 1 : 0;
 	number magnitude = 0, scale = NUMBER_ONE;
 
-	if (!is_digit(text[at]))
+	if (!text_is_digit(text[at]))
 		return (struct scan){ at, "a digit is expected" };
-	for (; is_digit(text[at]); at++)
+	for (; text_is_digit(text[at]); at++)
 		if (!shift_in(&magnitude, text[at] - '0'))
 			return (struct scan){ at, "the number is too large" };
 	if (text[at] == '.') {
-		if (!is_digit(text[++at]))
+		if (!text_is_digit(text[++at]))
 			return (struct scan){ at, "a digit is expected" };
-		for (; is_digit(text[at]); at++) {
+		for (; text_is_digit(text[at]); at++) {
 			if (scale == 1)
 				return (struct scan){ at, "a number has at most six decimals" };
 			if (!shift_in(&magnitude, text[at] - '0'))

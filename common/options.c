@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "options.h"
 
+#include "options_parts.h"
 #include "probe/deadline.h"
 #include "probe/streams.h"
 
@@ -11,10 +12,6 @@
 #define SPECS (10 + OPTIONS_OWN)	/* 10: the shared ones */
 #define FIRST_CODE 256	/* getopt's code of the first option, beyond all letters */
 #define SHOWN 60	/* bytes that an error message repeats of an argument, with the NUL */
-#define HELP_COLUMN 31	/* where the help texts begin; the options stand before it */
-
-#define TIMEOUT_MAXIMUM 3600
-#define OPTION_PATH 4096	/* bytes of a path, with the NUL: what the kernel takes */
 
 /* The command line while it is being read. */
 struct parse {
@@ -27,148 +24,6 @@ struct parse {
 	const struct page *page;	/* the plugin's own that is asked for */
 	char problem[REPORT_TEXT];	/* the first one; empty: none */
 };
-
-bool option_flag(void *target, const char *value, struct text *problem)
-{
-	(void)value;
-	(void)problem;
-	*(bool *)target = true;
-	return true;
-}
-
-bool option_text(void *target, const char *value, struct text *problem)
-{
-	*(const char **)target = value;
-	if (*value == '\0')
-		text_add(problem, "is empty");
-	return *value != '\0';
-}
-
-bool option_path(void *target, const char *value, struct text *problem)
-{
-	*(const char **)target = value;
-	if (value[0] == '/' && strlen(value) < OPTION_PATH)
-		return true;
-	text_add(problem, value[0] == '/' ? "is too long for a path" : "is not an absolute path");
-	return false;
-}
-
-bool option_state(void *target, const char *value, struct text *problem)
-{
-	if (state_parse(value, target))
-		return true;
-	text_add(problem, "is not ok, warning, critical or unknown");
-	return false;
-}
-
-/* A mark: the parser itself keeps the page. */
-bool option_page(void *target, const char *value, struct text *problem)
-{
-	(void)value;
-	(void)problem;
-	return target != NULL;
-}
-
-static bool read_verbose(void *target, const char *value, struct text *problem)
-{
-	(void)value;
-	(void)problem;
-	++*(unsigned *)target;
-	return true;
-}
-
-static bool read_output(void *target, const char *value, struct text *problem)
-{
-	if (strcmp(value, "nagios") != 0 && strcmp(value, "json") != 0) {
-		text_add(problem, "is not nagios or json");
-		return false;
-	}
-	*(enum report_format *)target = value[0] == 'j' ? REPORT_AS_JSON : REPORT_NAGIOS;
-	return true;
-}
-
-/* SECONDS or SECONDS:STATE. A check that could not finish is never OK, so that is no STATE here. */
-static bool read_timeout(void *target, const char *value, struct text *problem)
-{
-	struct options *options = target;
-	enum state state = STATE_UNKNOWN;
-	number seconds = 0;
-	struct scan scan = number_scan(value, &seconds);
-	const char *rest = value + scan.length;
-	bool state_is_good = *rest == '\0' || (*rest == ':' && state_parse(rest + 1, &state));
-
-	if (scan.problem || !state_is_good || seconds % NUMBER_ONE != 0) {
-		text_add(problem, "is not SECONDS or SECONDS:STATE");
-		return false;
-	}
-	if (seconds < NUMBER_ONE || seconds > TIMEOUT_MAXIMUM * NUMBER_ONE) {
-		text_format(problem, "is not from 1 to %d seconds", TIMEOUT_MAXIMUM);
-		return false;
-	}
-	if (state == STATE_OK) {
-		text_add(problem, "would make a check that did not finish OK");
-		return false;
-	}
-	options->timeout = (unsigned)(seconds / NUMBER_ONE);
-	options->timeout_state = state;
-	return true;
-}
-
-static bool read_root(void *target, const char *value, struct text *problem)
-{
-	const char *reason = paths_open_root(target, value);
-
-	if (reason)
-		text_format(problem, "cannot be opened: %s", reason);
-	return !reason;
-}
-
-static bool read_edition(void *target, const char *value, struct text *problem)
-{
-	const struct edition *named = edition_named(value);
-
-	if (named) {
-		*(const struct edition **)target = named;
-		return true;
-	}
-	text_add(problem, "is not an edition, there are:");
-	for (const struct edition *edition = editions; edition->name; edition++)
-		text_format(problem, " %s", edition->name);
-	return false;
-}
-
-static void describe(struct text *problem, const char *what, struct scan scan)
-{
-	text_format(problem, "is not a %s, position %u: %s", what, (unsigned)scan.length + 1, scan.problem);
-}
-
-static bool read_range(struct threshold *target, enum threshold_kind kind, const char *value, struct text *problem)
-{
-	struct scan scan = threshold_parse(value, kind, target);
-
-	if (scan.problem)
-		describe(problem, kind == THRESHOLD_VERSION ? "range of versions" : "range of numbers", scan);
-	return !scan.problem;
-}
-
-static bool read_number_range(void *target, const char *value, struct text *problem)
-{
-	return read_range(target, THRESHOLD_NUMBER, value, problem);
-}
-
-static bool read_version_range(void *target, const char *value, struct text *problem)
-{
-	return read_range(target, THRESHOLD_VERSION, value, problem);
-}
-
-bool option_minimum(void *target, const char *value, struct text *problem)
-{
-	struct scan scan = threshold_at_least(value, target);
-
-	if (scan.problem)
-		describe(problem, "version", scan);
-	return !scan.problem;
-}
 
 static void add_spec(struct parse *parse, char letter, const char *name, const char *value, const char *help,
 	option_reader *read, void *target)
@@ -192,7 +47,7 @@ static void collect_specs(struct parse *parse)
 {
 	const struct command *command = parse->command;
 	struct options *options = parse->options;
-	option_reader *range = command->kind == THRESHOLD_VERSION ? read_version_range : read_number_range;
+	option_reader *range = command->kind == THRESHOLD_VERSION ? option_version_range : option_number_range;
 
 	for (size_t i = 0; i < command->own_count && i < OPTIONS_OWN; i++)
 		parse->specs[parse->count++] = command->own[i];
@@ -206,16 +61,16 @@ static void collect_specs(struct parse *parse)
 	if (command->shared & OPTION_EDITION)
 		add_spec(parse, 'E', "edition", edition_names(),
 			"which edition of AWS's documentation decides (default: the newest)",
-			read_edition, &options->edition);
+			option_edition, &options->edition);
 	if (command->shared & OPTION_ROOT)
 		add_spec(parse, 'R', "root", "DIR", "examine the tree below DIR as if it were /",
-			read_root, &options->paths);
+			option_root, &options->paths);
 	add_spec(parse, 'o', "output", "nagios|json", "the same verdict as status line or as JSON object "
-		"(default: nagios)", read_output, &parse->report->format);
+		"(default: nagios)", option_output, &parse->report->format);
 	add_spec(parse, 't', "timeout", "SECONDS[:STATE]", "end after so many seconds with that state: "
-		"warning, critical or unknown (default: 10:unknown)", read_timeout, options);
+		"warning, critical or unknown (default: 10:unknown)", option_timeout, options);
 	add_spec(parse, 'v', "verbose", NULL, "add a line for each finding, and what to do about it",
-		read_verbose, &parse->report->verbosity);
+		option_verbose, &parse->report->verbosity);
 	add_spec(parse, 'V', "version", NULL, "print the version, and end with exit status 3",
 		option_flag, &parse->version);
 	add_spec(parse, 'h', "help", NULL, "print this help, and end with exit status 3",
@@ -350,46 +205,6 @@ static void read_arguments(struct parse *parse, int argc, char **argv)
 		complain_of_operand(parse, argv[optind]);
 }
 
-static void add_option(struct text *page, const struct option_spec *spec)
-{
-	size_t start = page->length;
-
-	if (spec->letter != 0)
-		text_format(page, "  -%c, --%s", spec->letter, spec->name);
-	else
-		text_format(page, "      --%s", spec->name);
-	if (spec->value)
-		text_format(page, "=%s", spec->value);
-	if (page->length - start >= HELP_COLUMN - 1)
-		text_format(page, "\n%*s", HELP_COLUMN, "");
-	else
-		text_format(page, "%*s", (int)(HELP_COLUMN - (page->length - start)), "");
-	text_add_folded(page, HELP_COLUMN, spec->help);
-}
-
-static void add_help(const struct parse *parse, struct text *page)
-{
-	const struct command *command = parse->command;
-	char bytes[2 * TEXT_WIDTH];
-	struct text end = text_over(bytes, sizeof(bytes));
-
-	text_add_folded(page, 0, command->purpose);
-	text_format(page, "\nUsage: %s [OPTION]...\n\n", command->name);
-	for (size_t i = 0; i < parse->count; i++)
-		add_option(page, &parse->specs[i]);
-	if (command->shared & OPTION_RANGES) {
-		text_add(page, "\n");
-		text_add_folded(page, 0, command->kind == THRESHOLD_VERSION
-			? "RANGE is [@][~|START:][END] over dotted versions, both ends included: 3.2: alerts below 3.2, 5 or "
-			"~:5 above 5 (5.1 too), @4:5 from 4 to 5."
-			: "RANGE is [@][~|START:][END] over decimal numbers, both ends included: 10 alerts below 0 "
-			"and above 10, 10: below 10, ~:10 above 10, @10:20 from 10 to 20.");
-	}
-	text_format(&end, "Exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. Manual: %s(8)", command->name);
-	text_add(page, "\n");
-	text_add_folded(page, 0, end.data);
-}
-
 static void print_page(const struct parse *parse)
 {
 	char bytes[PAGE_SIZE];
@@ -398,7 +213,7 @@ static void print_page(const struct parse *parse)
 	if (parse->help || parse->version)
 		text_format(&page, "%s (monitoring-plugins-ssm) %s\n", parse->command->name, VERSION);
 	if (parse->help)
-		add_help(parse, &page);
+		options_help(parse->command, parse->specs, parse->count, &page);
 	else if (!parse->version)
 		parse->page->print(parse->options, &page);
 	report_page(parse->report, page.data);

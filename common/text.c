@@ -107,6 +107,11 @@ void text_join(struct text *text, ...)
 	va_end(strings);
 }
 
+bool text_is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
 void text_add_count(struct text *text, unsigned long long count)
 {
 	char digits[3 * sizeof(count)];	/* more than the binary digits need */

@@ -27,6 +27,9 @@ void text_add_bytes(struct text *text, const char *bytes, size_t length);
 /** Adds several strings, one behind the other; the last argument is NULL. */
 void text_join(struct text *text, ...) __attribute__((sentinel));
 
+/** Whether a byte is one of the ten digits, in every locale. */
+bool text_is_digit(char byte);
+
 /** Adds a number in decimal digits. */
 void text_add_count(struct text *text, unsigned long long count);
 

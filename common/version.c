@@ -2,18 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "version.h"
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 static struct scan component_scan(const char *text, uint32_t *component)
 {
 	size_t at = 0;
 
-	if (!is_digit(text[0]))
+	if (!text_is_digit(text[0]))
 		return (struct scan){ 0, "a digit is expected" };
-	for (*component = 0; is_digit(text[at]); at++) {
+	for (*component = 0; text_is_digit(text[at]); at++) {
 		if (at == VERSION_DIGITS)
 			return (struct scan){ at, "a component has at most nine digits" };
 		*component = *component * 10 + (uint32_t)(text[at] - '0');
@@ -32,7 +27,7 @@ struct scan version_scan(const char *text, struct version *version)
 		at += scan.length;
 		if (scan.problem)
 			return (struct scan){ at, scan.problem };
-		if (text[at] != '.' || !is_digit(text[at + 1]))
+		if (text[at] != '.' || !text_is_digit(text[at + 1]))
 			return (struct scan){ at, NULL };
 		at++;
 	}
