@@ -4,7 +4,7 @@
 /* check_aws_cli: is the AWS CLI installed here, and new enough to start sessions? */
 
 #include "common/options.h"
-#include "common/probe/program_version.h"
+#include "common/version_judge.h"
 
 static struct {
 	const char *program;
@@ -35,28 +35,14 @@ static const char *const directories[] = {
 	"/usr/local/bin", "/usr/bin", "/snap/bin", "/usr/local/aws-cli/v2/current/bin", NULL
 };
 
-static void judge_absence(struct report *report, const struct version_answer *answer)
-{
-	report_finding(report, "cli-installed", settings.optional ? STATE_OK : STATE_CRITICAL,
-		"the AWS CLI is not installed%s%s%s", settings.optional ? ", and it is optional" : "",
-		settings.program ? ": no such file, " : "", answer->path);
-	if (!settings.optional)
-		report_fix(report, "install the AWS CLI, name it with --program, or do without it with --optional");
-}
-
-static void judge_place(struct report *report, const struct version_answer *answer)
-{
-	if (answer->place == PROGRAM_ABSENT) {
-		judge_absence(report, answer);
-	} else if (answer->place == PROGRAM_HIDDEN) {
-		report_finding(report, "cli-installed", STATE_UNKNOWN,
-			"it is unknown whether the AWS CLI is installed: %s cannot be looked at or run",
-			answer->path);
-		report_fix(report, "let the user of this check run it, or name another one with --program");
-	} else {
-		report_finding(report, "cli-installed", STATE_OK, "aws is %s", answer->path);
-	}
-}
+static const struct version_words words = {
+	.subject = "the AWS CLI",
+	.program = "aws",
+	.installed_id = "cli-installed",
+	.version_id = "cli-version",
+	.absent_fix = "install the AWS CLI, name it with --program, or do without it with --optional",
+	.hidden_fix = "let the user of this check run it, or name another one with --program",
+};
 
 static void judge_version(struct report *report, const struct thresholds *thresholds,
 	const struct version_answer *answer)
@@ -65,9 +51,7 @@ static void judge_version(struct report *report, const struct thresholds *thresh
 	struct text found = text_over(bytes, sizeof(bytes));
 
 	if (answer->version[0] == '\0') {
-		report_finding(report, "cli-version", STATE_UNKNOWN, "the version of the AWS CLI is unknown: %s (%s)",
-			answer->problem, answer->path);
-		report_fix(report, "%s", answer->fix);
+		judge_no_version(report, &words, answer);
 		return;
 	}
 	text_join(&found, answer->version, " of ", answer->path, NULL);
@@ -89,7 +73,7 @@ int main(int argc, char **argv)
 		(void)threshold_at_least(options.edition->cli_minimum, &options.thresholds.critical);
 	question.path = settings.program;
 	program_version_ask(&question, &answer);
-	judge_place(&report, &answer);
+	judge_installed(&report, &words, &answer, settings.optional);
 	if (answer.place == PROGRAM_FOUND)
 		judge_version(&report, &options.thresholds, &answer);
 	return report_close(&report);

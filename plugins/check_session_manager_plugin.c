@@ -4,7 +4,7 @@
 /* check_session_manager_plugin: is the Session Manager plugin for the AWS CLI installed here, and new enough? */
 
 #include "common/options.h"
-#include "common/probe/program_version.h"
+#include "common/version_judge.h"
 
 static struct {
 	const char *program;
@@ -59,28 +59,14 @@ static void probe(const struct paths *paths, struct version_answer *answer)
 		program_version_read(paths, &question, "/usr/local/sessionmanagerplugin/VERSION", answer);
 }
 
-static void judge_absence(struct report *report, const struct version_answer *answer)
-{
-	report_finding(report, "plugin-installed", settings.optional ? STATE_OK : STATE_CRITICAL,
-		"the Session Manager plugin is not installed%s%s%s", settings.optional ? ", and it is optional" : "",
-		settings.program ? ": no such file, " : "", answer->path);
-	if (!settings.optional)
-		report_fix(report, "install the Session Manager plugin, or do without it with --optional");
-}
-
-static void judge_place(struct report *report, const struct version_answer *answer)
-{
-	if (answer->place == PROGRAM_ABSENT) {
-		judge_absence(report, answer);
-	} else if (answer->place == PROGRAM_HIDDEN) {
-		report_finding(report, "plugin-installed", STATE_UNKNOWN,
-			"it is unknown whether the Session Manager plugin is installed: %s cannot be looked at or run",
-			answer->path);
-		report_fix(report, "let the user of this check look there");
-	} else {
-		report_finding(report, "plugin-installed", STATE_OK, "session-manager-plugin is %s", answer->path);
-	}
-}
+static const struct version_words words = {
+	.subject = "the Session Manager plugin",
+	.program = "session-manager-plugin",
+	.installed_id = "plugin-installed",
+	.version_id = "plugin-version",
+	.absent_fix = "install the Session Manager plugin, or do without it with --optional",
+	.hidden_fix = "let the user of this check look there",
+};
 
 static bool is_critical(const struct thresholds *thresholds, const char *text)
 {
@@ -119,9 +105,7 @@ static void judge_answer(struct report *report, const struct options *options, c
 	text_join(&found, version, " of ", answer->path, NULL);
 	text_mark_cut(&found);
 	if (!is_known && (!any_will_do || paths_are_live(&options->paths))) {
-		report_finding(report, "plugin-version", STATE_UNKNOWN,
-			"the version of the Session Manager plugin is unknown: %s (%s)", answer->problem, answer->path);
-		report_fix(report, "%s", answer->fix);
+		judge_no_version(report, &words, answer);
 	} else if (any_will_do) {
 		report_finding(report, "plugin-version", STATE_OK,
 			"session-manager-plugin %s is installed, edition %s asks for no version", found.data, options->edition->name);
@@ -149,7 +133,7 @@ int main(int argc, char **argv)
 		return report_close(&report);
 	use_edition(options.edition, &options.thresholds);
 	probe(&options.paths, &answer);
-	judge_place(&report, &answer);
+	judge_installed(&report, &words, &answer, settings.optional);
 	if (answer.place == PROGRAM_FOUND)
 		judge_answer(&report, &options, &answer);
 	return report_close(&report);

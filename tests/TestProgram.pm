@@ -14,8 +14,9 @@ use File::Copy qw(copy);
 use File::Path qw(make_path);
 use POSIX ();
 use TestPlugin;
+use Time::HiRes qw(sleep);
 
-our @EXPORT = qw(script says program place need_world world inside processes_of);
+our @EXPORT = qw(script says program place need_world world inside left_of);
 
 # The text of a stand-in: a script of the shell.
 sub script {
@@ -104,6 +105,18 @@ sub processes_of {
 		push @found, $line if $line =~ /\Q$words\E/;
 	}
 	return @found;
+}
+
+# Those of them that do not go: one that was killed may be seen for a moment more.
+sub left_of {
+	my ($words) = @_;
+	my @left = processes_of($words);
+	for (1 .. 400) {
+		last if !@left;
+		sleep(0.02);
+		@left = processes_of($words);
+	}
+	return @left;
 }
 
 1;

@@ -68,12 +68,17 @@ static void keep(const struct line *line, char *words)
 	text_mark_cut(&text);
 }
 
+static bool skip_verdict(struct line *line, const char *service, enum state *state)
+{
+	return skip(line, service) && skip(line, " ") && skip_state(line, state) && skip(line, ":");
+}
+
 /* A | is perfdata's: in words it never is. */
 static bool read_status_line(struct line line, const char *service, struct plugin_output *output)
 {
 	const char *perfdata;
 
-	if (!skip(&line, service) || !skip(&line, " ") || !skip_state(&line, &output->state) || !skip(&line, ": "))
+	if (!skip_verdict(&line, service, &output->state) || !skip(&line, " "))
 		return false;
 	perfdata = memchr(line.bytes, '|', line.length);
 	if (perfdata)
@@ -84,10 +89,22 @@ static bool read_status_line(struct line line, const char *service, struct plugi
 	return true;
 }
 
+static bool has_status_line(const char *bytes, const char *end, const char *service)
+{
+	struct line line;
+	enum state state;
+
+	while (next_line(&bytes, end, &line))
+		if (skip_verdict(&line, service, &state))
+			return true;
+	return false;
+}
+
 /* The lines behind the status line. False where a finding contradicts it. */
 static bool read_findings(const char *bytes, const char *end, struct plugin_output *output)
 {
-	bool found = false, fix_may_follow = false;
+	/* Of what is well the status line tells more than any one finding. */
+	bool found = output->state == STATE_OK, fix_may_follow = false;
 	struct line line;
 	enum state state;
 
@@ -122,6 +139,10 @@ const char *plugin_output_parse(const char *bytes, size_t length, const char *se
 	(void)next_line(&bytes, end, &line);
 	if (!read_status_line(line, service, output))
 		return "its first line is no status line of its own";
+	if (output->summary[0] == '\0')
+		return "its status line has no words";
+	if (has_status_line(bytes, end, service))
+		return "it has two status lines";
 	memcpy(output->text, output->summary, sizeof(output->text));
 	return read_findings(bytes, end, output) ? NULL : "a finding is worse than its status line";
 }

@@ -14,14 +14,14 @@
 struct plugin_output {
 	enum state state;
 	char summary[PLUGIN_WORDS];	/* the status line's words */
-	char text[PLUGIN_WORDS];	/* of the first finding in that state; where there is none, the summary */
+	char text[PLUGIN_WORDS];	/* of the first finding in that state; for OK, and where there is none, the summary */
 	char fix[PLUGIN_WORDS];	/* what to do about that finding; may be empty */
 };
 
 /** Reads what a plugin of ours printed under -v: the status line "SERVICE STATE: words | perfdata", then
  * "[STATE] id: text" and "  fix: text" lines; other lines are passed over. Source: report.h.
  * Returns NULL, or why this is no verdict: no output, a NUL byte, no newline at its end, another
- * first line, a finding that is worse than the status line. */
+ * first line, one without words, a second status line, a finding that is worse than the status line. */
 const char *plugin_output_parse(const char *bytes, size_t length, const char *service, struct plugin_output *output);
 
 #endif

@@ -70,6 +70,11 @@ enum program_place {
  * hidden, else empty. */
 enum program_place program_find(const char *name, const char *const *directories, char *path, size_t size);
 
+/** Looks for the one program that has this absolute path. For root it is hidden behind a directory that not everybody
+ * may search, whether it is there or not: whoever may have root ask shall not learn which files exist there.
+ * Whether it is a program at all is left to programs_run: it names what is wrong with it. */
+enum program_place program_named(const char *path);
+
 /** Whether root, or whoever can become root by himself, is the caller. */
 bool program_caller_is_root(void);
 

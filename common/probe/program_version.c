@@ -18,16 +18,12 @@ static enum program_place place_of(const struct file_facts *facts)
 
 static enum program_place find(const struct version_question *question, char *path, size_t size)
 {
-	const struct paths live = paths_live();
 	struct text text = text_over(path, size);
-	struct file_facts facts;
 
 	if (!question->path)
 		return program_find(question->name, question->directories, path, size);
 	text_add(&text, question->path);
-	/* Whether it is a program at all is left to programs_run: it names what is wrong with it. */
-	facts = file_examine(&live, question->path, true);
-	return place_of(&facts);
+	return program_named(question->path);
 }
 
 static void clear(struct version_answer *answer)
@@ -43,6 +39,16 @@ static void say(struct version_answer *answer, const char *problem, const char *
 
 	text_add(&problem_text, problem);
 	text_add(&fix_text, fix);
+}
+
+/* The remedy is the plugin's own to know, but for root's. */
+static void say_hidden(const struct version_question *question, struct version_answer *answer)
+{
+	if (question->path && program_caller_is_root())
+		say(answer, "cannot be looked at as an ordinary user", "let everybody search the directories above it, or "
+			"check as a user who may");
+	else
+		say(answer, "cannot be looked at or run", "");
 }
 
 #define BY_HAND "run it with --version by hand and repair it, or install it again"
@@ -96,6 +102,8 @@ void program_version_ask(const struct version_question *question, struct version
 
 	clear(answer);
 	answer->place = find(question, answer->path, sizeof(answer->path));
+	if (answer->place == PROGRAM_HIDDEN)
+		say_hidden(question, answer);
 	if (answer->place != PROGRAM_FOUND)
 		return;
 	programs_run(&program, 1);
@@ -147,6 +155,8 @@ void program_version_read(const struct paths *paths, const struct version_questi
 	clear(answer);
 	while (*directory && !found_in(paths, *directory, question->name, answer))
 		directory++;
+	if (answer->place == PROGRAM_HIDDEN)
+		say_hidden(question, answer);
 	if (answer->place != PROGRAM_FOUND)
 		return;
 	if (directory == question->directories)

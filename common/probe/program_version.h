@@ -22,8 +22,8 @@ struct version_answer {
 	enum program_place place;
 	char path[PROGRAM_PATH];	/* which file, where it was found or is hidden; else the one asked for */
 	char version[VERSION_LINE_TEXT];	/* empty: see problem */
-	char problem[VERSION_PROBLEM];	/* "it ended with exit status 127" */
-	char fix[VERSION_PROBLEM];	/* what to do about the problem */
+	char problem[VERSION_PROBLEM];	/* "it ended with exit status 127"; of a hidden one "cannot be looked at or run" */
+	char fix[VERSION_PROBLEM];	/* what to do about the problem; may be empty where it is hidden */
 };
 
 /** Finds the program and runs it with --version, as nobody where root asks. The version counts only where it

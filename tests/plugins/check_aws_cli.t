@@ -47,7 +47,9 @@ sub ok_is {
 sub unknown_is {
 	my ($problem, $file, $name, @arguments) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	asked($file, 3, "the version of the AWS CLI is unknown: $problem (FILE)", $name, @arguments);
+	# A problem that begins with the path is not followed by it.
+	my $where = $problem =~ /^\Q$file\E[ :]/ ? '' : ' (FILE)';
+	asked($file, 3, "the version of the AWS CLI is unknown: $problem$where", $name, @arguments);
 }
 
 my $garbage = 'what it printed is no version';
@@ -152,17 +154,17 @@ subtest 'how it ends' => sub {
 
 	my $mark = "4321.$$";
 	unknown_is('it was still running after 0.5 s', program('aws', script("sleep $mark & sleep $mark")), 'hangs', '-t', '1');
-	is_deeply([processes_of($mark)], [], '... and all of its group is gone');
+	is_deeply([left_of($mark)], [], '... and all of its group is gone');
 	unknown_is('it was still running after 0.5 s', program('aws', script("trap '' TERM HUP INT", "sleep $mark; sleep $mark")),
 		'hangs and does not listen', '-t', '1');
-	is_deeply([processes_of($mark)], [], '... and is gone');
+	is_deeply([left_of($mark)], [], '... and is gone');
 	asked(program('aws', script("sleep $mark")), 3, 'the version of the AWS CLI is unknown: it was still running after 0.5 s '
 		. "(FILE)\n[OK] cli-installed: aws is FILE\n[UNKNOWN] cli-version: the version of the AWS CLI is unknown: it was still "
 		. "running after 0.5 s (FILE)\n  fix: give it more time with --timeout, or run it with --version by hand", '... verbose',
 		'-v', '-t', '1:critical');
 	ok_is('2.3.4', program('aws', script("sleep $mark & ", "echo '" . line('2.3.4') =~ s/\n//r . "'")),
 		'a child that keeps the pipe open');
-	is_deeply([processes_of($mark)], [], '... is gone');
+	is_deeply([left_of($mark)], [], '... is gone');
 	ok_is('2.3.4', program('aws', script("echo '" . line('2.3.4') =~ s/\n//r . "'", 'exec >&- 2>&-', 'sleep 0.1')),
 		'closes its streams early');
 	ok_is('2.3.4', program('aws', script('read -r line && exit 1', "echo '" . line('2.3.4') =~ s/\n//r . "'")),
@@ -171,6 +173,13 @@ subtest 'how it ends' => sub {
 		'one argument, --version');
 	ok_is('2.3.4', program('aws', script('[ "$(pwd)" = / ] || exit 1', "echo '" . line('2.3.4') =~ s/\n//r . "'")),
 		'the working directory is /');
+	SKIP: {
+		need('strace');
+		my $file = aws(out => line('2.3.4'), exit => 7);
+		answers(run('strace', '-o', '/dev/null', '-e', 'inject=wait4:error=ECHILD', $plugin, "--program=$file"), 3,
+			"AWS_CLI UNKNOWN: the version of the AWS CLI is unknown: it ended with exit status 7 ($file)\n",
+			'a good line and a bad end, and it cannot be reaped');
+	}
 };
 
 subtest 'no program' => sub {
@@ -208,7 +217,6 @@ subtest 'no program' => sub {
 
 	my $hidden = aws(out => line('2.3.4'));
 	chmod(0700, $hidden =~ s{/aws$}{}r);
-	unknown_is('it cannot be run: permission denied', $hidden, 'a directory that only root may look into') if $root;
 	SKIP: {
 		need('root');
 		my $copy = unprivileged($plugin);
@@ -267,11 +275,45 @@ subtest 'root' => sub {
 			. ($file = program('aws', script('[ -z "${HOME-}${AWS_EXECUTION_ENV-}${LC_ALL-}" ] || exit 1', "echo '$line'")))), 0,
 			"AWS_CLI OK: aws-cli 2.3.4 of $file is at least 1.16.12\n", 'the environment is empty');
 		answers(run($plugin, '-v', '-p', ($file = $leaves->('verbose', 0777))), 3,
-			"AWS_CLI UNKNOWN: the version of the AWS CLI is unknown: $file can be written by everybody, $refused ($file)\n"
+			"AWS_CLI UNKNOWN: the version of the AWS CLI is unknown: $file can be written by everybody, $refused\n"
 			. "[OK] cli-installed: aws is $file\n"
-			. "[UNKNOWN] cli-version: the version of the AWS CLI is unknown: $file can be written by everybody, $refused ($file)\n"
+			. "[UNKNOWN] cli-version: the version of the AWS CLI is unknown: $file can be written by everybody, $refused\n"
 			. "  fix: let it and the directories above it belong to root and be writable for root only, or check as an "
 			. "ordinary user\n", 'the remedy');
+	}
+};
+
+# Whoever may have root ask must not learn which files exist where he may not look himself.
+subtest 'what root does not tell' => sub {
+	SKIP: {
+		need('root');
+		my $hidden = 'it is unknown whether the AWS CLI is installed: FILE cannot be looked at as an ordinary user';
+		my $fix = 'let everybody search the directories above it, or check as a user who may';
+		my $there = aws(out => line('2.3.4'));
+		my $directory = $there =~ s{/aws$}{}r;
+		my $outside = scratch();
+		chmod(0755, $outside);
+		put("$outside/there", \"$directory/aws");
+		put("$outside/none", \"$directory/none");
+		for my $mode (0700, 0750, 0776) {
+			chmod($mode, $directory);
+			for my $name (qw(aws none none/aws aws/none)) {
+				asked("$directory/$name", 3, $hidden, sprintf('%s in a directory of mode %o', $name, $mode), '--optional');
+			}
+			asked("$outside/$_", 3, $hidden, sprintf('a link to it, %s, %o', $_, $mode)) for qw(there none);
+		}
+		asked("$directory/none/../../aws", 3, $hidden, 'a way through it');
+		chown(12345, 12345, $directory);
+		asked("$directory/$_", 3, $hidden, "another user's directory: $_") for qw(aws none);
+		asked("$directory/$_", 3, "$hidden\n[UNKNOWN] cli-installed: $hidden\n  fix: $fix", "... verbose: $_", '-v')
+			for qw(aws none);
+		chown(0, 0, $directory);
+		chmod(0711, $directory);
+		ok_is('2.3.4', $there, 'a directory that may be searched and not read');
+		asked("$directory/none", 2, 'the AWS CLI is not installed: no such file, FILE', '... and no file in it');
+		chmod(0755, $directory);
+		chmod(0700, $there);
+		unknown_is('it cannot be run: permission denied', $there, 'a program for root alone, which everybody sees');
 	}
 };
 
@@ -304,6 +346,11 @@ subtest 'where it is looked for' => sub {
 			$in->(inside($all, '/none', $_), 0, $at->($versions{$file}, $file), ($_ ? 'a user' : 'root') . ": $file") for 0, 1;
 			unlink "$all$file";
 		}
+
+		my $full = '/usr/bin/aws: too many open files in this process';
+		my $with_descriptors = world('check_aws_cli', '/usr/bin/aws' => says(out => line('2.3.4')));
+		answers(run({ setup => inside($with_descriptors, '/none', 0) }, '/bin/sh', '-c', 'ulimit -n 4; exec /check_aws_cli'), 3,
+			"AWS_CLI UNKNOWN: the version of the AWS CLI is unknown: $full\n", 'root: no descriptor left, the path once');
 
 		my $world = world('check_aws_cli',
 			'/opt/one/aws' => says(out => line('2.1.0')), '/opt/two/aws' => says(out => line('2.2.0')),

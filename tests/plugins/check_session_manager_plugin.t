@@ -60,8 +60,10 @@ sub ok_is {
 sub unknown_is {
 	my ($problem, $file, $name, @arguments) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	# A problem that begins with the path is not followed by it.
+	my $where = $problem =~ /^\Q$file\E[ :]/ ? '' : ' (FILE)';
 	for my $edition ([], \@old) {
-		asked($file, 3, "the version of the Session Manager plugin is unknown: $problem (FILE)", "$name @$edition", @$edition,
+		asked($file, 3, "the version of the Session Manager plugin is unknown: $problem$where", "$name @$edition", @$edition,
 			@arguments);
 	}
 }
@@ -178,9 +180,9 @@ subtest 'how it ends' => sub {
 	my $mark = "8765.$$";
 	unknown_is('it was still running after 0.5 s', program('session-manager-plugin', script("echo $newest", "sleep $mark & sleep $mark")),
 		'hangs', '-t', '1');
-	is_deeply([processes_of($mark)], [], '... and all of its group is gone');
+	is_deeply([left_of($mark)], [], '... and all of its group is gone');
 	ok_is(program('session-manager-plugin', script("sleep $mark &", "echo $newest")), 'a child that keeps the pipe open');
-	is_deeply([processes_of($mark)], [], '... is gone');
+	is_deeply([left_of($mark)], [], '... is gone');
 	ok_is(program('session-manager-plugin', script('[ "$#,$1" = 1,--version ] || exit 1', "echo $newest")), 'one argument, --version');
 };
 
@@ -207,6 +209,12 @@ subtest 'no program' => sub {
 		unknown_is("$file can be written by everybody, so root does not run it", $file, 'a file that everybody may write');
 		ok_is(program('session-manager-plugin', script('[ "$(id -u),$(id -g),$(id -G)" = 65534,65534,65534 ] || exit 1',
 			"echo $newest")), 'the program is nobody');
+		my $secret = answer(out => "$newest\n") =~ s{/[^/]*$}{}r;
+		chmod(0700, $secret);
+		my $hidden = 'it is unknown whether the Session Manager plugin is installed: FILE cannot be looked at as an ordinary user';
+		asked("$secret/$_", 3, "$hidden\n[UNKNOWN] plugin-installed: $hidden\n  fix: let everybody search the directories "
+			. 'above it, or check as a user who may', "root does not tell what a directory of its own has: $_", '-v', '--optional')
+			for qw(session-manager-plugin none);
 	}
 };
 

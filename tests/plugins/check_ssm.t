@@ -42,11 +42,12 @@ sub service_of {
 	return uc($every{$name} =~ s/^check_//r);
 }
 
-# The body of a script that is a good plugin: its state, its finding, what to do about it.
+# The body of a script that is a good plugin: its state, the words of its row, what to do about it.
 sub says {
 	my ($name, $exit, $text, $fix) = @_;
 	my $state = $states[$exit];
-	my $before = $exit != 0 ? "[OK] first: not this one\n  fix: nothing\n" : '';
+	return prints(0, service_of($name) . " OK: $text | x=1\n[OK] $name-id: not this one\n") if $exit == 0;
+	my $before = "[OK] first: not this one\n  fix: nothing\n";
 	my $after = defined $fix ? "  fix: $fix\n" : '';
 	return prints($exit, service_of($name) . " $state: summary of $name | x=1\n$before\[$state] $name-id: $text\n$after");
 }
@@ -249,7 +250,7 @@ sub broken_is {
 			{ id => 'os', state => 'OK', text => 'fine', fix => undef },
 		], [
 			{ service => 'SSM_AGENT', state => 'UNKNOWN', exit => 3, summary => $reason },
-			{ service => 'SSM_OS', state => 'OK', exit => 0, summary => 'summary of os' },
+			{ service => 'SSM_OS', state => 'OK', exit => 0, summary => 'fine' },
 		]], $name);
 }
 
@@ -271,6 +272,12 @@ subtest 'what is no verdict' => sub {
 		"no verdict: a finding is worse than its status line, $exit 0", 'a finding is worse');
 	broken_is(prints(0, 'SSM_AGENT OK: fi'), "no verdict: what it printed ends within a line, $exit 0", 'half a line');
 	broken_is(prints(0, "SSM_OS OK: fine\n"), "$no_status 0", 'the line of another plugin');
+	my $two = "no verdict: it has two status lines, $exit";
+	broken_is(prints(0, "SSM_AGENT OK: a\nSSM_AGENT CRITICAL: b\n"), "$two 0", 'two status lines');
+	broken_is(prints(2, "SSM_AGENT CRITICAL: a\n[CRITICAL] x: a\nSSM_AGENT OK: b | x=1\n"), "$two 2", '... behind a finding');
+	my $wordless = "no verdict: its status line has no words, $exit 0";
+	broken_is(prints(0, "SSM_AGENT OK: \n"), $wordless, 'no words');
+	broken_is(prints(0, "SSM_AGENT OK: | x=1\n[OK] x: fine\n"), $wordless, '... but perfdata and a finding');
 	broken_is(prints(0, "fine\n"), "$no_status 0", 'no status line');
 	broken_is(prints(0, "<html>|;'\"`\$(x)&\xff\xfe\x1b[1m\r\n\n"), "$no_status 0", 'bytes of all kinds');
 	broken_is("printf '\\000\\001\\377\\n'\n", "no verdict: what it printed is no text, $exit 0", 'a NUL');
@@ -403,7 +410,7 @@ subtest 'JSON' => sub {
 		],
 		checks => [
 			{ service => 'SSM_AGENT', state => 'CRITICAL', exit => 2, summary => 'summary of agent' },
-			{ service => 'SSM_OS', state => 'OK', exit => 0, summary => 'summary of os' },
+			{ service => 'SSM_OS', state => 'OK', exit => 0, summary => 'fine' },
 		],
 		perfdata => [map { { label => $_->[0], value => $_->[1], unit => '', %$null } }
 			['checks', 2], ['critical', 1], ['warning', 0], ['unknown', 0]],

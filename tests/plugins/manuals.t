@@ -21,11 +21,12 @@ sub section {
 	return map { s/\\-/-/gr } split /\n/, $text // '';
 }
 
-# What a source gives as id to report_finding and its kin: literals, and whether others as well.
+# What a source gives as id to report_finding and its kin, or has in a table of words: literals, and whether others
+# as well.
 sub ids_used {
 	my ($source) = @_;
 	my (%ids, $others);
-	while ($source =~ /\b(?:report_finding|report_version|replace_findings)\(\s*[^,()]+,\s*(?:"([a-z0-9-]+)"|[^"])/g) {
+	while ($source =~ /(?:\b(?:report_finding|report_version|replace_findings)\(\s*[^,()]+,\s*|\.\w+_id = )(?:"([a-z0-9-]+)"|[^"])/g) {
 		defined $1 ? $ids{$1} = 1 : $others++;
 	}
 	return ($others, %ids);

@@ -50,8 +50,6 @@ static void test_status_lines(void)
 	is_verdict("SSM_OS CRITICAL: bad\nanother line\n", STATE_CRITICAL, "bad", "bad", "", "a line that is no finding");
 	is_verdict("SSM_OS UNKNOWN: --x is not an option\nUsage: check_ssm_os\n", STATE_UNKNOWN, "--x is not an option",
 		"--x is not an option", "", "a wrong call");
-	is_verdict("SSM_OS OK: \n", STATE_OK, "", "", "", "no words");
-	is_verdict("SSM_OS OK: | a=1\n", STATE_OK, "", "", "", "nothing but perfdata");
 	is_verdict("SSM_OS OK: a: b [CRITICAL] c\n", STATE_OK, "a: b [CRITICAL] c", "a: b [CRITICAL] c", "",
 		"what looks like a finding within the line");
 }
@@ -61,7 +59,8 @@ static void test_findings(void)
 	is_verdict("SSM_OS CRITICAL: b, d | x=1\n[OK] one: a\n[CRITICAL] two: b\n  fix: mend b\n[WARNING] three: c\n"
 		"  fix: mend c\n[CRITICAL] four: d\n  fix: mend d\n", STATE_CRITICAL, "b, d", "b", "mend b",
 		"the first finding of the worst state, and its fix");
-	is_verdict("SSM_OS OK: well\n[OK] one: a\n[OK] two: b\n", STATE_OK, "well", "a", "", "all is well");
+	is_verdict("SSM_OS OK: well\n[OK] one: a\n[OK] two: b\n", STATE_OK, "well", "well", "", "all is well");
+	is_verdict("SSM_OS OK: well\n[OK] one: a\n  fix: mend a\n", STATE_OK, "well", "well", "", "... and nothing to do");
 	is_verdict("SSM_OS UNKNOWN: b\n[WARNING] one: a\n  fix: mend a\n[UNKNOWN] two: b\n[UNKNOWN] three: c\n"
 		"  fix: mend c\n", STATE_UNKNOWN, "b", "b", "", "the fix of another finding is not its own");
 	is_verdict("SSM_OS WARNING: a\n[WARNING] one: a\nsomething\n  fix: mend a\n", STATE_WARNING, "a", "a", "",
@@ -81,6 +80,7 @@ static void test_problems(void)
 {
 	const char *first = "its first line is no status line of its own";
 	const char *worse = "a finding is worse than its status line";
+	const char *two = "it has two status lines", *wordless = "its status line has no words";
 
 	is_problem("", "it printed nothing", "nothing");
 	is_problem("SSM_OS OK: a", "what it printed ends within a line", "no newline");
@@ -97,6 +97,12 @@ static void test_problems(void)
 	is_problem("SSM_OS OK:a\n", first, "no blank");
 	is_problem("SSM_OS\n", first, "the name alone");
 	is_problem("SSM_O\n", first, "a part of it");
+	is_problem("SSM_OS OK: \n", wordless, "no words");
+	is_problem("SSM_OS OK:   \n", wordless, "... but blanks");
+	is_problem("SSM_OS CRITICAL: | a=1\n[CRITICAL] one: a\n", wordless, "... but perfdata and a finding");
+	is_problem("SSM_OS OK: a\nSSM_OS CRITICAL: b\n", two, "two status lines");
+	is_problem("SSM_OS OK: a\nSSM_OS OK: a\n", two, "... that are the same");
+	is_problem("SSM_OS CRITICAL: a\n[CRITICAL] one: a\nSSM_OS OK:\n", two, "... the other one without words, at the end");
 	is_problem("SSM_OS OK: a\n[WARNING] one: b\n", worse, "a finding that is worse");
 	is_problem("SSM_OS UNKNOWN: a\n[CRITICAL] no id\n", worse, "... without an id");
 	is_problem("SSM_OS WARNING: a\n[WARNING] one: b\n[UNKNOWN] two: c\n", worse, "... later");
@@ -119,16 +125,16 @@ static void test_long_words(void)
 	static char bytes[4 * PLUGIN_WORDS], expected[PLUGIN_WORDS];
 	struct plugin_output all;
 
-	fill(bytes, "SSM_OS OK: ", PLUGIN_WORDS - 1, "\n[OK] one: a\n");
+	fill(bytes, "SSM_OS WARNING: ", PLUGIN_WORDS - 1, "\n[WARNING] one: a\n");
 	fill(expected, "", PLUGIN_WORDS - 1, "");
-	is_verdict(bytes, STATE_OK, expected, "a", "", "words that just fit");
+	is_verdict(bytes, STATE_WARNING, expected, "a", "", "words that just fit");
 	fill(expected, "", PLUGIN_WORDS - 4, "...");
-	fill(bytes, "SSM_OS OK: ", PLUGIN_WORDS, "\n[OK] one: a\n");
-	is_verdict(bytes, STATE_OK, expected, "a", "", "one more byte is cut");
-	fill(bytes, "SSM_OS OK: a\n[OK] one: ", 2 * PLUGIN_WORDS, "\n");
-	is_verdict(bytes, STATE_OK, "a", expected, "", "a long finding");
-	fill(bytes, "SSM_OS OK: a\n[OK] one: b\n  fix: ", 2 * PLUGIN_WORDS, "\n");
-	is_verdict(bytes, STATE_OK, "a", "b", expected, "a long fix");
+	fill(bytes, "SSM_OS WARNING: ", PLUGIN_WORDS, "\n[WARNING] one: a\n");
+	is_verdict(bytes, STATE_WARNING, expected, "a", "", "one more byte is cut");
+	fill(bytes, "SSM_OS WARNING: a\n[WARNING] one: ", 2 * PLUGIN_WORDS, "\n");
+	is_verdict(bytes, STATE_WARNING, "a", expected, "", "a long finding");
+	fill(bytes, "SSM_OS WARNING: a\n[WARNING] one: b\n  fix: ", 2 * PLUGIN_WORDS, "\n");
+	is_verdict(bytes, STATE_WARNING, "a", "b", expected, "a long fix");
 	(void)parse("SSM_OS CRITICAL: old\n[CRITICAL] one: old\n  fix: old\n");
 	all = output;
 	(void)parse("SSM_OS OK: new\n");

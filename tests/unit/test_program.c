@@ -587,6 +587,27 @@ static void test_failing_steps(void)
 	}
 }
 
+static void exit_unreaped(void)
+{
+	sabotage(&(struct sabotage){ .call = SYS_wait4, .argument = ANY, .error = ECHILD });
+	shell(script);
+}
+
+/* No exit status is made up. */
+static void test_unreaped(void)
+{
+	if (!is_root())
+		return;
+	script = "exit 7";
+	is_number(in_child(exit_unreaped), 0, "no child can be reaped");
+	is_number(seen->programs[0].status, PROGRAM_ENDED, "... it has ended");
+	is_number(seen->programs[0].exit_status, 7, "... with its own exit status");
+	script = "kill -KILL $$";
+	is_number(in_child(exit_unreaped), 0, "no child can be reaped that a signal ended");
+	is_number(seen->programs[0].status, PROGRAM_SIGNALLED, "... which is what it says");
+	is_number(seen->programs[0].exit_status, -1, "... and no exit status");
+}
+
 /* None of these may keep a program from running as it should. */
 static const struct sabotage harmless[] = {
 	{ .name = "no close_range", .call = SYS_close_range, .argument = ANY, .error = ENOSYS },
@@ -1138,6 +1159,7 @@ int main(void)
 	test_terminal();
 	test_set_user_id();
 	test_failing_steps();
+	test_unreaped();
 	test_harmless();
 	test_circumstances();
 	test_limits();

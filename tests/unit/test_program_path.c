@@ -519,6 +519,32 @@ static void test_hidden(void)
 	as_root = false;
 }
 
+static void is_named(enum program_place expected, const char *name, const char *what)
+{
+	is_number(program_named(in(name)), expected, what);
+}
+
+static void test_named(void)
+{
+	is_named(PROGRAM_FOUND, "one/aws", "a program that is named");
+	is_named(PROGRAM_FOUND, "linked/aws", "... a link to one");
+	is_named(PROGRAM_FOUND, "plain/aws", "... whether it is a program or not");
+	is_named(PROGRAM_ABSENT, "one/none", "none");
+	is_named(PROGRAM_ABSENT, "one/aws/aws", "... where no directory is");
+	is_named(PROGRAM_ABSENT, "dangling/aws", "... behind a link");
+	is_named(PROGRAM_HIDDEN, "looping/aws", "a link to itself");
+	if (geteuid() != 0) {
+		tap_skip("root is needed");
+		return;
+	}
+	is_named(PROGRAM_FOUND, "private/aws", "a program for root alone, in a directory for all");
+	is_named(PROGRAM_HIDDEN, "locked/aws", "a directory for root alone");
+	is_named(PROGRAM_HIDDEN, "locked/none", "... whether the file is there or not");
+	is_named(PROGRAM_HIDDEN, "locked/../one/aws", "... also on the way");
+	make_link("dangling/hidden", "../locked/none");
+	is_named(PROGRAM_HIDDEN, "dangling/hidden", "... and behind a link");
+}
+
 static void test_own_directory(void)
 {
 	char directory[PROGRAM_PATH], bytes[8];
@@ -550,6 +576,7 @@ int main(void)
 	test_find_beside_path();
 	test_long_way();
 	test_hidden();
+	test_named();
 	test_own_directory();
 	if (geteuid() == 0) {
 		make_tree();

@@ -642,9 +642,23 @@ static void test_closing(void)
 	is_end(true, true, "", REPORT_CLOSING, "a page is not interrupted either");
 }
 
+static void test_last(void)
+{
+	report_open(&report, "SSM_OS");
+	is(report_last(&report), "", "no finding has no words");
+	report_finding(&report, "a", STATE_OK, "%s", "one|two");
+	is(report_last(&report), "one?two", "the words of the last finding");
+	report_finding(&report, "b", STATE_WARNING, "two");
+	is(report_last(&report), "two", "... and of the one behind it");
+	for (int i = 0; i < REPORT_FINDINGS; i++)
+		report_finding(&report, "c", STATE_OK, "number %d", i);
+	is(report_last(&report), "number 47", "... also where one had to make room");
+}
+
 int main(void)
 {
 	test_unprepared_end();
+	test_last();
 	test_states();
 	test_order();
 	test_verbose();

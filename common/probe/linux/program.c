@@ -124,13 +124,11 @@ static void kill_group(pid_t pid)
 	deadline_release(pid);
 }
 
-static int reap(pid_t pid)
+/* How it ended was asked before, because this may fail. */
+static void reap(pid_t pid)
 {
-	int status = 0;
-
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
-	return status;
 }
 
 /* Makes sure that the new child does not outlive this process. */
@@ -141,7 +139,7 @@ static pid_t guard(pid_t pid)
 	if (deadline_guard(pid))
 		return pid;
 	kill_group(pid);
-	(void)reap(pid);
+	reap(pid);
 	errno = EAGAIN;
 	return -1;
 }
@@ -168,19 +166,16 @@ static pid_t fork_guarded(const struct program *program, const struct pipes *pip
 }
 
 /* Ends the child with its group, and lets its streams go. */
-static int end_child(struct child *child)
+static void end_child(struct child *child)
 {
-	int status;
-
 	kill_group(child->pid);
-	status = reap(child->pid);
+	reap(child->pid);
 	child->pid = 0;
 	for (size_t i = 0; i < 2; i++) {
 		if (child->streams[i].descriptor >= 0)
 			(void)close(child->streams[i].descriptor);
 		child->streams[i].descriptor = -1;
 	}
-	return status;
 }
 
 /* Waits until the child is the program: its end of the pipe goes with a successful exec. */
@@ -193,7 +188,7 @@ static bool became(struct child *child, int failure_descriptor)
 		;
 	if (got == 0)
 		return true;
-	(void)end_child(child);
+	end_child(child);
 	if (got == (ssize_t)sizeof(failure) && failure.step >= 0 && failure.step <= STEP_PROGRAM)
 		say(child->program, PROGRAM_FAILED, step_words[failure.step], reason_of(failure.error));
 	else
@@ -335,19 +330,19 @@ static bool take_output(struct child *child)
 }
 
 /* The end of a program that ended by itself. What its children still hold open is not waited for. */
-static void finish(struct child *child)
+static void finish(struct child *child, const siginfo_t *end)
 {
 	struct program *program = child->program;
 	bool whole = take_output(child);
-	int status = end_child(child);
 
+	end_child(child);
 	if (!whole)
 		return;
-	if (!WIFEXITED(status)) {
+	if (end->si_code != CLD_EXITED) {
 		say(program, PROGRAM_SIGNALLED, "a signal ended it", NULL);
 		return;
 	}
-	program->exit_status = WEXITSTATUS(status);
+	program->exit_status = end->si_status;
 	program->status = PROGRAM_ENDED;
 }
 
@@ -357,12 +352,12 @@ static void attend(struct child *child)
 	siginfo_t over = { 0 };
 
 	if (!take_output(child)) {
-		(void)end_child(child);
+		end_child(child);
 	} else if (waitid(P_PID, (id_t)child->pid, &over, WEXITED | WNOHANG | WNOWAIT) != 0 && errno != EINTR) {
 		say(child->program, PROGRAM_FAILED, "its end cannot be waited for", reason_of(errno));
-		(void)end_child(child);
+		end_child(child);
 	} else if (over.si_pid == child->pid) {
-		finish(child);
+		finish(child, &over);
 	}
 }
 
@@ -370,7 +365,7 @@ static void expire(struct child *child, int waited)
 {
 	struct text problem = text_over(child->program->problem, sizeof(child->program->problem));
 
-	(void)end_child(child);
+	end_child(child);
 	child->program->status = PROGRAM_SILENT;
 	text_add(&problem, "it was still running after ");
 	waited += 50;	/* rounded: 499 ms are 0.5 s */

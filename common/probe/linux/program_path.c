@@ -4,6 +4,7 @@
 
 #include "../../parse/group.h"
 #include "../../text.h"
+#include "../deadline.h"
 #include "../file.h"
 #include "../program.h"
 #include "../reason.h"
@@ -106,6 +107,42 @@ static bool check_component(void *context, const char *directory, const char *na
 	text_join(problem, " ", weak, ", so root does not run it", NULL);
 	errno = EPERM;
 	return false;
+}
+
+/* Whether everybody may pass: the file itself may be for whomever. */
+static bool may_be_searched(void *context, const char *directory, const char *name, const struct stat *status)
+{
+	(void)context;
+	(void)directory;
+	(void)name;
+	errno = EACCES;
+	return !S_ISDIR(status->st_mode) || (status->st_mode & S_IXOTH) != 0;
+}
+
+/* Opens the end of a path as far as everybody may go. */
+static int open_searchable(const char *path)
+{
+	int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int end = root < 0 ? -1 : walk_from_root(root, path, O_PATH | O_CLOEXEC, may_be_searched, NULL);
+	int saved = errno;
+
+	if (root >= 0)
+		(void)close(root);
+	errno = saved;
+	return end;
+}
+
+/* The walk that asks is the one that tells: between two of them a link could be led elsewhere. */
+enum program_place program_named(const char *path)
+{
+	int end;
+
+	deadline_step("looking at", path);
+	end = program_caller_is_root() ? open_searchable(path) : open(path, O_PATH | O_CLOEXEC);
+	if (end < 0)
+		return errno == ENOENT || errno == ENOTDIR ? PROGRAM_ABSENT : PROGRAM_HIDDEN;
+	(void)close(end);
+	return PROGRAM_FOUND;
 }
 
 /* Stands at the end of the way, or returns -1; there is a problem then where the way is weak. */
