@@ -91,6 +91,7 @@ static void judge_version(struct report *report, const struct thresholds *thresh
 	}
 	if (settled->version) {
 		report_version(report, "agent-version", thresholds, "SSM Agent", settled->version, UPDATE);
+		report_summary(report, "%s, %s", report_last(report), live ? "enabled and running" : "installed below this root");
 	} else if (settled->problem[0] != '\0') {
 		report_finding(report, "agent-version", STATE_UNKNOWN, "%s", settled->problem);
 		report_fix(report, live ? "update or reinstall the agent, so that amazon-ssm-agent -version answers"
@@ -141,10 +142,18 @@ static void judge_running(struct report *report, const struct agent_running *run
 	} else if (running->activity == AGENT_STOPPED) {
 		report_finding(report, "agent-running", STATE_CRITICAL, "SSM Agent is not running: %s", running->why);
 		report_fix(report, "start it, for example with systemctl start amazon-ssm-agent, and read its log");
-	} else if (running->replaced || running->elsewhere) {
+	} else if (running->activity == AGENT_HALTED) {
+		report_finding(report, "agent-running", STATE_CRITICAL, "SSM Agent, process %d, is stopped by a signal",
+			running->core->id);
+		report_fix(report, "let it go on with kill -CONT, or restart it");
+	} else if (running->replaced || running->elsewhere == FACT_YES) {
 		report_finding(report, "agent-running", STATE_WARNING, "the running SSM Agent is not the installed one: %s",
 			running->replaced ? "its file was replaced since it started" : running->core->path);
 		report_fix(report, "restart the agent, for example with systemctl restart amazon-ssm-agent");
+	} else if (running->elsewhere == FACT_UNKNOWN) {
+		report_finding(report, "agent-running", STATE_UNKNOWN,
+			"cannot see whether the running SSM Agent is the installed one: %s: %s", running->core->path, running->why);
+		report_fix(report, "run the check as root");
 	} else {
 		report_finding(report, "agent-running", STATE_OK, "SSM Agent is running as process %d%s", running->core->id,
 			running->certain ? "" : ", going by its name and user");
@@ -190,8 +199,6 @@ int main(int argc, char **argv)
 		return report_close(&report);
 	agent_version_settle(&install, &settled);
 	judge_version(&report, &options.thresholds, live, &settled);
-	report_summary(&report, "%s, %s", report.findings[report.finding_count - 1].text,
-		live ? "enabled and running" : "installed below this root");
 	for (size_t i = 0; i < FEATURES; i++)
 		if (wanted_features[i])
 			judge_feature(&report, &features[i], settled.version);

@@ -40,7 +40,7 @@ static enum agent_place examine_place(const struct paths *paths, const char *pat
 	struct file_facts facts = file_examine(paths, path, true);
 
 	if (facts.status == FILE_ABSENT) {
-		if (file_examine(paths, path, false).status != FILE_READ)
+		if (file_examine(paths, path, false).status == FILE_ABSENT)
 			return AGENT_MISSING;
 		say(problem, path, " is a link that leads nowhere", "");
 		return AGENT_BROKEN;

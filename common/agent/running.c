@@ -18,14 +18,38 @@ void agent_processes(struct process_list *list)
 }
 
 /* How a process stands to this host's agent; the reasons against it from the strongest on. */
-enum standing { STANDING_OURS, STANDING_UNKNOWN, STANDING_OTHER_FILE, STANDING_CONTAINER, STANDING_USER };
+enum standing {
+	STANDING_OURS,
+	STANDING_HALTED,	/* ours, but it does nothing */
+	STANDING_UNKNOWN,
+	STANDING_ARGUMENTS,
+	STANDING_OTHER_FILE,
+	STANDING_CONTAINER,
+	STANDING_USER,
+	STANDING_ENDED,
+	STANDING_NONE,	/* there is no process */
+};
 
 static const char *const standing_words[] = {
+	[STANDING_HALTED] = "a signal has stopped it",
 	[STANDING_UNKNOWN] = "a process of that name cannot be examined",
+	[STANDING_ARGUMENTS] = "a process of that name has arguments, as the agent itself never has",
 	[STANDING_OTHER_FILE] = "a process of that name runs another file",
 	[STANDING_CONTAINER] = "a process of that name is in another mount namespace, as in a container",
 	[STANDING_USER] = "a process of that name belongs to another user than root",
+	[STANDING_ENDED] = "a process of that name has ended",
+	[STANDING_NONE] = "there is no such process",
 };
+
+/* How our own process stands. `amazon-ssm-agent -register` and the like are no agent. */
+static enum standing standing_of_core(const struct process *process)
+{
+	if (!process->alone)
+		return STANDING_ARGUMENTS;
+	if (process->state == 'T' || process->state == 't')
+		return STANDING_HALTED;
+	return process->state == '\0' ? STANDING_UNKNOWN : STANDING_OURS;
+}
 
 /* What is not known counts against the process where root asks, and is to be expected for others. */
 static enum standing standing_of(const struct process *process, bool caller_is_root)
@@ -33,13 +57,17 @@ static enum standing standing_of(const struct process *process, bool caller_is_r
 	bool unknown = process->here == FACT_UNKNOWN
 		|| (process->genuine == FACT_UNKNOWN && process->replaced != FACT_YES);
 
+	if (process->state != '\0' && strchr("ZXx", process->state))
+		return STANDING_ENDED;
 	if (process->root != FACT_YES)
 		return process->root == FACT_NO ? STANDING_USER : STANDING_UNKNOWN;
 	if (process->here == FACT_NO)
 		return STANDING_CONTAINER;
 	if (process->genuine == FACT_NO && process->replaced != FACT_YES)
 		return STANDING_OTHER_FILE;
-	return unknown && caller_is_root ? STANDING_UNKNOWN : STANDING_OURS;
+	if (unknown && caller_is_root)
+		return STANDING_UNKNOWN;
+	return agent_part_of(process->path) == AGENT_CORE ? standing_of_core(process) : STANDING_OURS;
 }
 
 /* Whether two argv[0] are in the same directory: parts of one installation. */
@@ -63,10 +91,15 @@ static void sum_up(const struct process_list *list, struct agent_running *runnin
 	}
 }
 
-/* No core was found: nothing, the best of what there was, or what is in the way of seeing it. */
+/* No core runs: nothing, the best of what there was, or what is in the way of seeing it. */
 static void explain_absence(const struct process_list *list, enum standing best, struct agent_running *running)
 {
-	running->why = best == STANDING_OURS ? "there is no such process" : standing_words[best];
+	running->why = standing_words[best];
+	if (best == STANDING_HALTED) {
+		running->activity = AGENT_HALTED;
+		return;
+	}
+	running->core = NULL;
 	if (best == STANDING_UNKNOWN)
 		running->activity = AGENT_UNCERTAIN;
 	if (list->problem || list->hidden > 0 || list->more) {
@@ -78,20 +111,18 @@ static void explain_absence(const struct process_list *list, enum standing best,
 
 void agent_running_judge(const struct process_list *list, bool caller_is_root, struct agent_running *running)
 {
-	enum standing best = STANDING_OURS;
+	enum standing best = STANDING_NONE;
 
-	*running = (struct agent_running){ .activity = AGENT_STOPPED, .certain = caller_is_root };
-	for (size_t i = 0; i < list->count && !running->core; i++) {
+	*running = (struct agent_running){ .activity = AGENT_STOPPED, .certain = caller_is_root, .elsewhere = FACT_NO };
+	for (size_t i = 0; i < list->count && best != STANDING_OURS; i++) {
 		enum standing standing = standing_of(&list->items[i], caller_is_root);
 
-		if (agent_part_of(list->items[i].path) != AGENT_CORE)
-			continue;
-		if (standing == STANDING_OURS)
-			running->core = &list->items[i];
-		else if (best == STANDING_OURS || standing < best)
+		if (agent_part_of(list->items[i].path) == AGENT_CORE && standing < best) {
 			best = standing;
+			running->core = &list->items[i];
+		}
 	}
-	if (!running->core) {
+	if (best != STANDING_OURS) {
 		explain_absence(list, best, running);
 		return;
 	}
@@ -100,20 +131,29 @@ void agent_running_judge(const struct process_list *list, bool caller_is_root, s
 	sum_up(list, running);
 }
 
-/* Two names of one file, as where /usr/sbin is a link to /usr/bin. */
-static bool same_file(const char *one, const char *other)
+/* Whether these are names of two files: where /usr/sbin is a link to /usr/bin they are not. A name that is gone is
+ * not that of an installed file; of one that may not be looked at `why` is told. */
+static enum process_fact two_files(const char *core, const char *installed, const char **why)
 {
 	const struct paths live = paths_live();
-	struct file_facts first = file_examine(&live, one, true);
-	struct file_facts second = file_examine(&live, other, true);
+	struct file_facts first, second;
 
-	return first.status == FILE_READ && second.status == FILE_READ && first.device == second.device
-		&& first.number == second.number;
+	if (strcmp(core, installed) == 0)
+		return FACT_NO;
+	first = file_examine(&live, core, true);
+	if (first.status == FILE_ABSENT)
+		return FACT_YES;
+	second = file_examine(&live, installed, true);
+	if (first.status == FILE_READ && second.status == FILE_READ)
+		return first.device == second.device && first.number == second.number ? FACT_NO : FACT_YES;
+	*why = first.problem ? first.problem : second.problem;
+	return FACT_UNKNOWN;
 }
 
 void agent_running_probe(const struct agent_install *install, struct process_list *list, struct agent_running *running)
 {
 	agent_processes(list);
 	agent_running_judge(list, program_caller_is_root(), running);
-	running->elsewhere = running->core && !same_file(running->core->path, install->path);
+	if (running->activity == AGENT_RUNS)
+		running->elsewhere = two_files(running->core->path, install->path, &running->why);
 }

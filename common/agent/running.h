@@ -9,17 +9,19 @@
 enum agent_activity {
 	AGENT_RUNS,
 	AGENT_STOPPED,
+	AGENT_HALTED,	/* it is there, but a signal has stopped it */
 	AGENT_UNCERTAIN,	/* it may run where the caller cannot see it: `why` says what is in the way */
 };
 
 /** Whether this host's agent runs, and what its processes amount to. */
 struct agent_running {
 	enum agent_activity activity;
-	const char *why;	/* unless it runs: what there is in its place, "a process of that name belongs to ..." */
-	const struct process *core;	/* of the list; where it runs */
+	const char *why;	/* where it does not run, what there is in its place, "a process of that name belongs to ...";
+				 * where `elsewhere` is unknown, why */
+	const struct process *core;	/* of the list; where it runs or is halted */
 	bool certain;	/* root has looked: nothing else can pretend to be the agent */
 	bool replaced;	/* the core's file is not the one it was started from */
-	bool elsewhere;	/* the core's file is not that of the installation */
+	enum process_fact elsewhere;	/* the core's file is not that of the installation */
 	size_t processes;	/* the core and the workers beside it; 0: there are too many to be counted */
 	long long resident;	/* bytes, their sum; -1: not known of one of them */
 };
@@ -28,7 +30,7 @@ struct agent_running {
 void agent_processes(struct process_list *list);
 
 /** Decides by the list which of them is this host's agent: argv[0] is the core's at a known place and
- * all user ids are 0; for a caller who is root it also runs that very file (or did, until it was
+ * its only argument, and all user ids are 0; for a caller who is root it also runs that very file (or did, until it was
  * replaced) and is in our mount namespace: the agent of a container is not the host's. */
 void agent_running_judge(const struct process_list *list, bool caller_is_root, struct agent_running *running);
 

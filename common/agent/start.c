@@ -45,23 +45,79 @@ static struct file_facts first_entry(const struct paths *paths, const char *cons
 	return facts;
 }
 
-/* Who wants a unit names it: what the link in .wants leads to is of no account, but for /dev/null. */
+/* The tree below a root often has no /dev. */
+static bool leads_to_null(const char *target)
+{
+	static const char null[] = "/dev/null";
+	size_t length = strlen(target);
+
+	return length >= strlen(null) && strcmp(target + length - strlen(null), null) == 0;
+}
+
+enum unit {
+	UNIT_ABSENT,
+	UNIT_MASKED,
+	UNIT_PRESENT,
+	UNIT_HIDDEN,	/* the problem has been told */
+};
+
+/* To systemd an entry is what is at its end, by whatever way: what has no content masks. */
+static enum unit look_at_end(const struct paths *paths, const char *path, const struct file_facts *entry,
+	struct agent_boot *boot)
+{
+	struct file_facts end = entry->status == FILE_READ ? file_examine(paths, path, true) : *entry;
+
+	if (end.status == FILE_ABSENT)
+		return entry->status == FILE_READ && leads_to_null(entry->target) ? UNIT_MASKED : UNIT_ABSENT;
+	if (end.status != FILE_READ) {
+		decide(boot, AGENT_START_UNKNOWN, path, ": ", end.problem);
+		return UNIT_HIDDEN;
+	}
+	if (end.kind == FILE_DIRECTORY)
+		return UNIT_ABSENT;
+	return end.kind == FILE_REGULAR && end.size > 0 ? UNIT_PRESENT : UNIT_MASKED;
+}
+
+/* Who wants a unit names it: what the entry in .wants leads to is of no account, unless that masks it. */
+static bool is_wanted(const struct paths *paths, const char *path, const struct file_facts *wish,
+	struct agent_boot *boot)
+{
+	enum unit end = look_at_end(paths, path, wish, boot);
+
+	return end == UNIT_PRESENT || end == UNIT_ABSENT;
+}
+
+static enum unit look_at_unit(const struct paths *paths, const char *unit, struct agent_boot *boot)
+{
+	char path[PATH_SIZE];
+	struct file_facts entry = first_entry(paths, units, unit, path);
+
+	return look_at_end(paths, path, &entry, boot);
+}
+
 static void ask_systemd(const struct paths *paths, const char *unit, struct agent_boot *boot)
 {
 	char path[PATH_SIZE];
-	struct file_facts facts = first_entry(paths, wants, unit, path);
+	struct file_facts wish = first_entry(paths, wants, unit, path);
 
-	if (facts.status == FILE_READ && strcmp(facts.target, "/dev/null") != 0) {
-		facts = first_entry(paths, units, unit, path);
-		if (facts.status == FILE_READ && strcmp(facts.target, "/dev/null") == 0)
-			decide(boot, AGENT_DISABLED, "its unit is masked", "", "");
-		else if (facts.status == FILE_ABSENT || file_examine(paths, path, true).status == FILE_ABSENT)
-			decide(boot, AGENT_DISABLED, "systemd has no unit ", unit, "");
-		else if (facts.status == FILE_READ)
+	if (wish.status == FILE_UNREADABLE)
+		decide(boot, AGENT_START_UNKNOWN, path, ": ", wish.problem);
+	if (wish.status != FILE_READ)
+		return;
+	switch (look_at_unit(paths, unit, boot)) {
+	case UNIT_ABSENT:
+		decide(boot, AGENT_DISABLED, "systemd has no unit ", unit, "");
+		break;
+	case UNIT_MASKED:
+		decide(boot, AGENT_DISABLED, "its unit is masked", "", "");
+		break;
+	case UNIT_PRESENT:
+		if (is_wanted(paths, path, &wish, boot))
 			boot->start = AGENT_ENABLED;
+		break;
+	case UNIT_HIDDEN:
+		break;
 	}
-	if (facts.status == FILE_UNREADABLE)
-		decide(boot, AGENT_START_UNKNOWN, path, ": ", facts.problem);
 }
 
 /* Whether a line is the stanza "manual". */

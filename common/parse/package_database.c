@@ -21,7 +21,8 @@ static const char *const installed_states[] = {
 
 static void begin_stanza(struct package_search *search)
 {
-	search->named = false;
+	search->named = search->repeated = false;
+	search->fields = 0;
 	search->installed = !keys[search->format].status;
 	search->stanza_version[0] = '\0';
 }
@@ -57,7 +58,9 @@ static void end_stanza(struct package_search *search)
 {
 	char version[PACKAGE_VERSION];
 
-	if (search->named && search->installed) {
+	if (search->named && search->repeated) {
+		search->malformed = true;
+	} else if (search->named && search->installed) {
 		if (!package_upstream_version(search->stanza_version, version, sizeof(version)))
 			search->malformed = true;
 		else if (search->version[0] != '\0' && strcmp(search->version, version) != 0)
@@ -86,6 +89,15 @@ static bool is_installed(const char *status)
 	return false;
 }
 
+enum field { FIELD_NAME = 1, FIELD_VERSION = 2, FIELD_STATUS = 4 };
+
+/* Which of two fields of a kind is meant nobody can know. */
+static void count_field(struct package_search *search, enum field field)
+{
+	search->repeated = search->repeated || (search->fields & field) != 0;
+	search->fields |= field;
+}
+
 static void take_line(struct package_search *search)
 {
 	const char *line = search->line;
@@ -95,11 +107,14 @@ static void take_line(struct package_search *search)
 	if (search->length == 0) {
 		end_stanza(search);
 	} else if ((value = value_of(line, keys[search->format].name))) {
-		search->named = strcmp(value, search->name) == 0;
+		count_field(search, FIELD_NAME);
+		search->named = search->named || strcmp(value, search->name) == 0;
 	} else if ((value = value_of(line, keys[search->format].version))) {
+		count_field(search, FIELD_VERSION);
 		version = text_over(search->stanza_version, sizeof(search->stanza_version));
 		text_add(&version, value);
 	} else if (keys[search->format].status && (value = value_of(line, keys[search->format].status))) {
+		count_field(search, FIELD_STATUS);
 		search->installed = is_installed(value);
 	}
 }
@@ -108,6 +123,8 @@ bool package_search_take(void *context, const char *bytes, size_t length)
 {
 	struct package_search *search = context;
 
+	/* What stands behind one in its line would be hidden. */
+	search->malformed = search->malformed || memchr(bytes, '\0', length);
 	while (length > 0) {
 		const char *newline = memchr(bytes, '\n', length);
 		size_t part = newline ? (size_t)(newline - bytes) : length;

@@ -19,13 +19,14 @@ struct package_search {
 	enum package_format format;
 	const char *name;
 	/* The stanza and the line at hand. */
-	bool named, installed;
+	bool named, installed, repeated;
+	unsigned fields;	/* those that the stanza had so far */
 	char stanza_version[PACKAGE_LINE], line[PACKAGE_LINE];
 	size_t length;
 	/* The result. */
 	char version[PACKAGE_VERSION];	/* of the installed package, without epoch and release; empty: none */
 	bool several;	/* installed for two architectures in different versions */
-	bool malformed;	/* installed, with a version that is none */
+	bool malformed;	/* installed, with a version that is none; its stanza has a field twice; or the database a NUL byte */
 };
 
 void package_search_begin(struct package_search *search, enum package_format format, const char *name);

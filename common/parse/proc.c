@@ -7,6 +7,7 @@
 #include <string.h>
 
 /* Fields of stat(5) behind the name, which ends with the last bracket: the state is the first. */
+#define FIELD_STATE 0
 #define FIELD_PARENT 1
 #define FIELD_START 19
 #define FIELD_RESIDENT 21
@@ -61,8 +62,14 @@ static const char *field_at(const char *text, int field)
 	return at;
 }
 
-bool proc_stat(const char *text, int *parent, unsigned long long *start, long long *pages)
+static bool is_state(const char *field)
 {
+	return field && ((*field >= 'A' && *field <= 'Z') || (*field >= 'a' && *field <= 'z')) && field[1] == ' ';
+}
+
+bool proc_stat(const char *text, struct proc_stat *stat)
+{
+	const char *state = field_at(text, FIELD_STATE);
 	static const int fields[] = { FIELD_PARENT, FIELD_START, FIELD_RESIDENT };
 	unsigned long long numbers[3];
 
@@ -72,10 +79,8 @@ bool proc_stat(const char *text, int *parent, unsigned long long *start, long lo
 		if (!field || !take_number(field, &numbers[i]))
 			return false;
 	}
-	if (numbers[0] > INT_MAX)
+	if (numbers[0] > INT_MAX || !is_state(state))
 		return false;
-	*parent = (int)numbers[0];
-	*start = numbers[1];
-	*pages = (long long)numbers[2];
+	*stat = (struct proc_stat){ *state, (int)numbers[0], numbers[1], (long long)numbers[2] };
 	return true;
 }

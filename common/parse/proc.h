@@ -11,8 +11,15 @@
 /** status: whether the real, effective, saved and file system user ids are all 0. */
 bool proc_status_is_root(const char *text, bool *is_root);
 
-/** stat: parent, start in clock ticks since boot, resident pages. A name with blanks and brackets in it
- * does not confuse it. */
-bool proc_stat(const char *text, int *parent, unsigned long long *start, long long *pages);
+/** What stat tells of a process. */
+struct proc_stat {
+	char state;	/* R, S, D, T, t, Z, X, ... */
+	int parent;
+	unsigned long long start;	/* clock ticks since boot */
+	long long pages;	/* resident */
+};
+
+/** stat. A name with blanks and brackets in it does not confuse it. */
+bool proc_stat(const char *text, struct proc_stat *stat);
 
 #endif

@@ -54,11 +54,12 @@ struct file_facts {
 	unsigned owner, group;
 	long long modified, changed;	/* seconds since 1970 */
 	unsigned long long device, number;	/* of the inode */
-	char target[256];	/* of a link, cut */
+	unsigned long long size;	/* bytes */
+	char target[256];	/* of a link */
 };
 
 /** Looks at a file without opening it. Symbolic links are followed on the way; the last one is too
- * where `follow` says so. */
+ * where `follow` says so. Nothing is known of a link whose target is too long to be kept. */
 struct file_facts file_examine(const struct paths *paths, const char *path, bool follow);
 
 #endif

@@ -20,6 +20,8 @@ enum process_fact {
 struct process {
 	int id, parent;
 	char path[PROCESS_PATH];	/* argv[0] */
+	bool alone;	/* there is no other argument, and no room for one that was not read */
+	char state;	/* as in proc(5), 'T' of one that a signal has stopped; '\0': not known */
 	enum process_fact root;	/* all four user ids are 0 */
 	enum process_fact here;	/* it is in our mount namespace; known to root */
 	enum process_fact genuine;	/* it runs the file that argv[0] names here; known to root */

@@ -225,7 +225,13 @@ subtest 'sources of the version' => sub {
 		"UNKNOWN: $unknown: /$status has no proper version of amazon-ssm-agent, "
 		. $no_log, 'dpkg: a version that is none is not repeated');
 	$version->({ $status => '' }, 3, "UNKNOWN: $unknown: $rest", 'dpkg: empty');
-	$version->({ $status => ("\0\xff|;" x 5000) . "\n" }, 3, "UNKNOWN: $unknown: $rest", 'dpkg: garbage');
+	my $improper = "/$status has no proper version of amazon-ssm-agent";
+	$version->({ $status => ("\0\xff|;" x 5000) . "\n" }, 3, "UNKNOWN: $unknown: $improper, $no_log", 'dpkg: garbage');
+	$version->({ $status => dpkg("3.3.1142.0-1\0") }, 3, "UNKNOWN: $unknown: $improper, $no_log", 'dpkg: a NUL byte');
+	$version->({ $status => dpkg("2.3.50.0\nVersion: 3.3.1142.0") }, 3, "UNKNOWN: $unknown: $improper, $no_log",
+		'dpkg: two versions in one stanza');
+	$version->({ $status => dpkg('3.3.1142.0', "deinstall ok config-files\nStatus: install ok installed") }, 3,
+		"UNKNOWN: $unknown: $improper, $no_log", 'dpkg: two states in one stanza');
 	$version->({ "$status/x" => '' }, 3, "UNKNOWN: $unknown: /$status: not a regular file, $no_log", 'dpkg: a directory');
 	$version->({ $status => sub { mkfifo($_[0], 0644) or die } }, 3,
 		"UNKNOWN: $unknown: /$status: not a regular file, $no_log",
@@ -271,6 +277,11 @@ subtest 'sources of the version' => sub {
 		"UNKNOWN: $unknown: $no_database, /$log does not tell it",
 		'the log, beyond its last MiB');
 	$version->({ $log => $line x 30000 . $start->('3.3.1142.0') . $line }, 0, $ok, 'the log, its tail');
+	$version->({ $log => $start->('2.3.50.0') . "x amazon-ssm-agent - v9.9.9.9\n"
+		. $start->('3.3.1142.0') . "2026-11-22 17:32:56.1536 WARN amazon-ssm-agent - v9.9.9.9\n" }, 0, $ok,
+		'the log, with lines that only end like a start');
+	$version->({ $log => "x amazon-ssm-agent - v9.9.9.9\n" }, 3,
+		"UNKNOWN: $unknown: $no_database, /$log does not tell it", '... and no start');
 	$version->({ $log => sub {
 		put($_[0], $start->('2.3.50.0'));
 		truncate($_[0], 300 << 20) or die;
@@ -323,6 +334,23 @@ subtest 'starts at boot' => sub {
 	$finding->({ %unit, "etc/$wants/$unit" => \'/dev/null', "usr/lib/$wants/$unit" => \'x' }, 'OK',
 		"$not: nothing enables it",
 		'systemd: the wish is masked');
+	$finding->({ %unit, "etc/systemd/system/$unit" => $_->[0], "etc/$wants/$unit" => \'x', null => '' }, 'OK',
+		"$not: its unit is masked", "systemd: masked by $_->[1]")
+		for ['', 'an empty file'], [\'../../../null', 'a link to one'], [\'../../../dev/null', 'a relative link'],
+		[sub { mkfifo($_[0], 0644) or die }, 'what is no file'];
+	$finding->({ %unit, "etc/systemd/system/$unit" => \'/x', x => \'/y', y => '', "etc/$wants/$unit" => \'x' }, 'OK',
+		"$not: its unit is masked", 'systemd: masked by a chain');
+	$finding->({ %unit, "etc/systemd/system/$unit" => \'/x', x => "[Unit]\n", "etc/$wants/$unit" => \'x' }, 'OK',
+		$systemd, 'systemd: a unit that is a link');
+	$finding->({ %unit, "etc/systemd/system/$unit/x" => '', "etc/$wants/$unit" => \'x' }, 'OK',
+		"$not: systemd has no unit $unit", 'systemd: a directory is no unit');
+	$finding->({ %unit, "etc/$wants/$unit" => $_, null => '' }, 'OK', "$not: nothing enables it",
+		'systemd: the wish is masked by what it leads to') for \'../../../../null', \'../../../../dev/null', '';
+	$finding->({ %unit, "etc/systemd/system/$unit" => \('x' x 255), "etc/$wants/$unit" => \'x' }, 'OK',
+		"$not: systemd has no unit $unit", 'systemd: a link to nowhere with a long name');
+	$finding->({ %unit, "etc/systemd/system/$unit" => \('x/' x 150), "etc/$wants/$unit" => \'x' }, 'UNKNOWN',
+		"cannot see whether SSM Agent starts at boot: /etc/systemd/system/$unit: the path is too long",
+		'systemd: a link that is too long');
 	$finding->({ %unit, "etc/systemd" => \'systemd' }, 'UNKNOWN',
 		"cannot see whether SSM Agent starts at boot: /etc/$wants/$unit: too many symbolic links",
 		'systemd: a loop of links');
@@ -409,11 +437,30 @@ subtest 'an ordinary user' => sub {
 		$seen->('etc/init/amazon-ssm-agent.override', 3,
 			"UNKNOWN: $where starts at boot: /etc/init/amazon-ssm-agent.override: $denied",
 			map { ("etc/init/amazon-ssm-agent.$_" => "x\n") } qw(conf override));
+		my $wish = 'etc/systemd/system/multi-user.target.wants/amazon-ssm-agent.service';
+		my $unit = 'etc/systemd/system/amazon-ssm-agent.service';
+		$seen->('hidden', 3, "UNKNOWN: $where starts at boot: /$unit: $denied", $wish => \'x', $unit => \'/hidden/x',
+			'hidden/x' => "[Unit]\n");
+		$seen->('hidden', 3, "UNKNOWN: $where starts at boot: /$wish: $denied", $wish => \'/hidden/x', $unit => "[Unit]\n",
+			'hidden/x' => "[Unit]\n");
 		my $root = tree($binary => "x\n", 'usr/sbin/x' => '');
 		chmod($_ eq $root ? 0755 : 0, $_) or die for $root, "$root/usr/sbin";
 		answers(run({ setup => unprivileged() }, $copy, "--root=$root"), 3,
 			"SSM_AGENT UNKNOWN: $where is installed: /usr/sbin/amazon-ssm-agent: $denied\n",
 			'a broken one here, and perhaps a good one there');
+	}
+};
+
+subtest 'a link that cannot be read' => sub {
+	SKIP: {
+		need('strace', 1);
+		my $wish = 'etc/systemd/system/multi-user.target.wants/amazon-ssm-agent.service';
+		my $root = tree(%{ installed('3.3.1142.0') }, $wish => \'/dev/null',
+			'lib/systemd/system/amazon-ssm-agent.service' => "[Unit]\n");
+		my ($got) = traced(['-e', 'trace=readlinkat', '-e', 'inject=readlinkat:error=EIO', '-P', 'amazon-ssm-agent.service'],
+			$plugin, "--root=$root");
+		answers($got, 3, "SSM_AGENT UNKNOWN: cannot see whether SSM Agent starts at boot: /$wish: input/output error\n",
+			'it may mask');
 	}
 };
 

@@ -259,6 +259,10 @@ SKIP: {
 		my $upstart = "$disable; mkdir /etc/init; echo start >/etc/init/amazon-ssm-agent.conf";
 		$boot->($disable, 1, "$not: nothing enables it", 'systemctl disable');
 		$boot->("ln -sf /dev/null /etc/systemd/system/$unit", 1, "$not: its unit is masked", 'systemctl mask');
+		$boot->("$_ /etc/systemd/system/$unit", 1, "$not: its unit is masked", "masked: $_")
+			for 'ln -sf ../../../dev/null', 'ln -s /dev/null /etc/null; ln -sf /etc/null', 'cp /dev/null';
+		$boot->("ln -sf $_ /$wants/$unit", 1, "$not: nothing enables it", "the wish is masked: $_")
+			for '/dev/null', '../../../../dev/null';
 		$boot->("rm /etc/systemd/system/$unit", 1, "$not: systemd has no unit $unit", 'no unit');
 		$boot->($upstart, 0, $fine, 'upstart');
 		$boot->("$upstart; echo manual >/etc/init/amazon-ssm-agent.override", 1,
@@ -292,6 +296,8 @@ SKIP: {
 		$seen->($good, "chmod 700 /$binary", 3, "UNKNOWN: $says: it cannot be run: permission denied", 'may not run it');
 		$seen->($good, 'chmod 700 /etc/systemd', 3, "$cannot starts at boot: /$wants/$unit: permission denied",
 			'may not see units');
+		$seen->($good, "mkdir -m 700 /opt; mv /etc/systemd/system/$unit /opt; ln -s /opt/$unit /etc/systemd/system", 3,
+			"$cannot starts at boot: /etc/systemd/system/$unit: permission denied", 'may not see what the unit is');
 		$seen->(files($old_flag, dpkg('2.3.68.0')), "chmod 600 /$status", 3, "UNKNOWN: $unknown: it is older than 3.0.502.0, "
 			. "/$status: permission denied, /$log: no such file or directory", 'may not read the packages');
 		$seen->(files($old_flag, logged('2.3.68.0')), 'chmod 700 /var/log/amazon', 3,

@@ -88,6 +88,35 @@ SKIP: {
 			. '  fix: start it, for example with systemctl start amazon-ssm-agent, and read its log', 'verbose', '-v');
 	};
 
+	subtest 'with arguments' => sub {
+		my $arguments = 'a process of that name has arguments, as the agent itself never has';
+		for my $register ("$binary -register", "$binary ''") {
+			$as_root->($register, 2, "$stopped: $arguments", $register);
+			$as_nobody->($register, 2, "$stopped: $arguments", "$register, as an ordinary user sees it");
+			$as_root->("$register; $worker", 2, "$stopped: $arguments", "$register, beside a worker");
+			$as_root->("$register; $binary", 0, "$fine (1)", "$register, beside the agent");
+		}
+		$as_root->("$binary; $worker x; /usr/bin/ssm-session-worker x y", 0, "$fine (3)", 'workers may have some');
+	};
+
+	subtest 'stopped by a signal' => sub {
+		# Until the kernel says so.
+		my $halt = 'halt() { kill -STOP $1; until grep -q "^State:.T" /proc/$1/status; do :; done; }; '
+			. 'core() { grep -lz "^$1\$" /proc/[0-9]*/cmdline | cut -d/ -f3; }';
+		my $halted = 'CRITICAL: SSM Agent, process N, is stopped by a signal';
+		$as_root->("$halt; $binary; halt \$(core $binary)", 2, $halted, 'the core');
+		$as_nobody->("$halt; $binary; halt \$(core $binary)", 2, $halted, 'as an ordinary user sees it');
+		$as_root->("$halt; $binary; halt \$(core $binary); $binary", 0, "$fine (1)", 'beside another that runs');
+		$as_root->("$halt; $binary; $worker; halt \$(core $binary)", 2, "$halted\n"
+			. "[OK] agent-installed: SSM Agent is installed: $binary\n"
+			. "[OK] agent-version: SSM Agent 3.3.1142.0 is at least 2.3.68.0\n"
+			. "[OK] agent-enabled: systemd starts SSM Agent at boot\n"
+			. "[CRITICAL] agent-running: SSM Agent, process N, is stopped by a signal\n"
+			. '  fix: let it go on with kill -CONT, or restart it', 'verbose', '-v');
+		$as_root->("$halt; $binary; halt \$(core $binary); kill -CONT \$(core $binary); "
+			. "while grep -q '^State:.T' /proc/\$(core $binary)/status; do :; done", 0, "$fine (1)", 'and let go on');
+	};
+
 	subtest 'replaced since it started' => sub {
 		$as_root->("$binary; $replace", 1, "$replaced (1)", 'by a package');
 		$as_root->("$binary; $replace; $worker", 1, "$replaced (2)", 'and a new worker');
@@ -111,7 +140,7 @@ SKIP: {
 		$as_nobody->("$snap; $revision/amazon-ssm-agent", 1, "$not_installed: $revision/amazon-ssm-agent (1)",
 			'as an ordinary user sees it');
 		$as_root->("$snap; $binary; $revision/amazon-ssm-agent", 0, "$fine (1)", 'both run');
-		my $of_snap = "$snap; rm $binary; ln -s snap.amazon-ssm-agent.amazon-ssm-agent.service /$wish.x; "
+		my $of_snap = "$snap; rm $binary; ln -s ../snap.amazon-ssm-agent.amazon-ssm-agent.service /$wish.x; "
 			. "mv /$wish.x /etc/systemd/system/multi-user.target.wants/snap.amazon-ssm-agent.amazon-ssm-agent.service; "
 			. "cp /$unit /etc/systemd/system/snap.amazon-ssm-agent.amazon-ssm-agent.service; mkdir $revision/meta; "
 			. "echo 'version: 3.3.1142.0' >$revision/meta/snap.yaml";
@@ -119,6 +148,9 @@ SKIP: {
 		$as_root->("$of_snap; $revision/amazon-ssm-agent; cp -r $revision /snap/amazon-ssm-agent/8000; "
 			. 'ln -sfn 8000 /snap/amazon-ssm-agent/current', 1, "$not_installed: $revision/amazon-ssm-agent (1)",
 			'the snap, refreshed and not restarted');
+		$as_nobody->("$snap; $revision/amazon-ssm-agent; chmod 700 $revision", 3,
+			"UNKNOWN: cannot see whether the running SSM Agent is the installed one: $revision/amazon-ssm-agent: "
+			. 'permission denied (1)', 'whose file an ordinary user may not look at');
 		$as_root->("mv /usr/sbin /usr/sbin.old; ln -s bin /usr/sbin; /usr/sbin/amazon-ssm-agent", 0,
 			"$fine (1)", 'two names of one file') unless -l '/usr/sbin';
 	};

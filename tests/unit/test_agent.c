@@ -150,6 +150,8 @@ static struct process process_of(int id, const char *path, long long resident)
 	(void)snprintf(process.path, sizeof(process.path), "%s", path);
 	process.root = process.here = process.genuine = FACT_YES;
 	process.replaced = FACT_NO;
+	process.alone = true;
+	process.state = 'S';
 	return process;
 }
 
@@ -160,7 +162,8 @@ static void is_running(enum agent_activity activity, const char *why, const char
 {
 	is_number(running.activity, activity, name);
 	is(running.why ? running.why : "", why, "... why");
-	ok((running.core != NULL) == (activity == AGENT_RUNS), "... and the core is there where it runs");
+	ok((running.core != NULL) == (activity == AGENT_RUNS || activity == AGENT_HALTED),
+		"... and the core is there where it is");
 }
 
 static void test_standings(void)
@@ -182,6 +185,56 @@ static void test_standings(void)
 	}
 }
 
+/* The only process there is, by its state and by whether argv[0] is alone. */
+static const struct {
+	const char *name;
+	char state;
+	bool alone;
+	enum agent_activity activity;
+	const char *why;
+} conditions[] = {
+	{ "asleep", 'S', true, AGENT_RUNS, "" },
+	{ "running", 'R', true, AGENT_RUNS, "" },
+	{ "in a system call", 'D', true, AGENT_RUNS, "" },
+	{ "idle", 'I', true, AGENT_RUNS, "" },
+	{ "stopped", 'T', true, AGENT_HALTED, "a signal has stopped it" },
+	{ "traced", 't', true, AGENT_HALTED, "a signal has stopped it" },
+	{ "a zombie", 'Z', true, AGENT_STOPPED, "a process of that name has ended" },
+	{ "dead", 'X', true, AGENT_STOPPED, "a process of that name has ended" },
+	{ "dead, before Linux 3.13", 'x', true, AGENT_STOPPED, "a process of that name has ended" },
+	{ "a state that is not known", '\0', true, AGENT_UNCERTAIN, "a process of that name cannot be examined" },
+	{ "with arguments", 'S', false, AGENT_STOPPED, "a process of that name has arguments, as the agent itself never has" },
+	{ "stopped, with arguments", 'T', false, AGENT_STOPPED,
+		"a process of that name has arguments, as the agent itself never has" },
+};
+
+static void test_conditions(void)
+{
+	for (size_t i = 0; i < COUNT(conditions); i++)
+		for (int root = 0; root < 2; root++) {
+			list = (struct process_list){ .count = 1 };
+			list.items[0] = process_of(1, BIN "amazon-ssm-agent", 10);
+			list.items[0].state = conditions[i].state;
+			list.items[0].alone = conditions[i].alone;
+			agent_running_judge(&list, root, &running);
+			is_running(conditions[i].activity, conditions[i].why, conditions[i].name);
+		}
+	list = (struct process_list){ .count = 3 };
+	for (int i = 0; i < 3; i++)
+		list.items[i] = process_of(i + 1, BIN "amazon-ssm-agent", 10);
+	list.items[0].state = 'T';
+	list.items[1].alone = false;
+	agent_running_judge(&list, true, &running);
+	is_running(AGENT_RUNS, "", "one stopped, one with arguments, one that runs");
+	is_number(running.core->id, 3, "... which is the core");
+	is_number((long long)running.processes, 1, "... and the only one that counts");
+	list.items[2].state = 'Z';
+	agent_running_judge(&list, true, &running);
+	is_running(AGENT_HALTED, "a signal has stopped it", "... one that has ended");
+	is_number(running.core->id, 1, "... so the stopped one is named");
+	is_number((long long)running.processes, 0, "... and nothing is counted");
+}
+
 static void test_sums(void)
 {
 	list = (struct process_list){ .count = 6 };
@@ -197,6 +250,9 @@ static void test_sums(void)
 	is_number(running.core->id, 2, "... the first core");
 	is_number((long long)running.processes, 3, "... those beside it, of root");
 	is_number(running.resident, 8021, "... their memory");
+	list.items[3].alone = false;
+	agent_running_judge(&list, true, &running);
+	is_number((long long)running.processes, 3, "... a worker of a session has arguments");
 	list.items[3].resident = -1;
 	agent_running_judge(&list, true, &running);
 	is_number((long long)running.processes, 3, "a process whose memory is not known counts");
@@ -250,6 +306,7 @@ int main(void)
 	for (size_t i = 0; i < COUNT(parts); i++)
 		is_number(agent_part_of(parts[i].path), parts[i].part, parts[i].path);
 	test_standings();
+	test_conditions();
 	test_sums();
 	test_blindness();
 	return tap_done();

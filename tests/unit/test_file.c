@@ -179,7 +179,8 @@ static void test_examine(void)
 	struct stat status;
 
 	must(stat(below_place("/ten"), &status) == 0, "stat");
-	ok(facts.status == FILE_READ && facts.kind == FILE_REGULAR && facts.mode == 0640, "a file");
+	ok(facts.status == FILE_READ && facts.kind == FILE_REGULAR && facts.mode == 0640 && facts.size == 10, "a file");
+	is_number((long long)file_examine(paths, named("/empty"), true).size, 0, "an empty file");
 	ok(facts.owner == status.st_uid && facts.group == status.st_gid && facts.modified == status.st_mtime
 		&& facts.changed == status.st_ctime && facts.device == status.st_dev && facts.number == status.st_ino,
 		"... with owner, times and number");
@@ -193,7 +194,13 @@ static void test_examine(void)
 	ok(facts.status == FILE_READ && facts.kind == FILE_LINK, "... that is not");
 	is(facts.target, "ten", "... has one");
 	facts = file_examine(paths, named("/long_link"), false);
-	is_number((long long)strlen(facts.target), 255, "a long target is cut");
+	is_number(facts.status, FILE_UNREADABLE, "a link whose target does not fit");
+	is(facts.problem, "the path is too long", "... its problem");
+	is(facts.target, "", "... and nothing of it is told");
+	facts = file_examine(paths, named("/full_link"), false);
+	is_number(facts.status, FILE_UNREADABLE, "one whose target fills the room");
+	facts = file_examine(paths, named("/fit_link"), false);
+	is_number((long long)strlen(facts.target), 255, "one whose target just fits");
 	is_number(file_examine(paths, named("/way/fifo"), false).kind, FILE_OTHER, "a link on the way is followed");
 	is_number(file_examine(paths, named("/dangling"), true).status, FILE_ABSENT, "a dangling link that is followed");
 	is_number(file_examine(paths, named("/dangling"), false).kind, FILE_LINK, "... that is not");
@@ -279,6 +286,8 @@ static void make_place(void)
 	memset(target, 'x', sizeof(target) - 1);
 	target[sizeof(target) - 1] = '\0';
 	must(symlink(target, below_place("/long_link")) == 0, "link");
+	must(symlink(target + sizeof(target) - 257, below_place("/full_link")) == 0, "link");
+	must(symlink(target + sizeof(target) - 256, below_place("/fit_link")) == 0, "link");
 	file = open(below_place("/nul"), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 	must(file >= 0 && write(file, "a\0b", 3) == 3 && close(file) == 0, "nul");
 }

@@ -5,6 +5,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof(table[0]))
 #define TIME "2026-11-22 17:32:56.1536 "
+#define NUMBER "123456789"
 #define START TIME "INFO [amazon-ssm-agent] amazon-ssm-agent - v"
 
 static const struct {
@@ -12,7 +13,27 @@ static const struct {
 } cases[] = {
 	{ "now", START "3.3.1142.0\n" TIME "INFO [amazon-ssm-agent] OS: linux, Arch: amd64\n", "3.3.1142.0" },
 	{ "before 3.3.808.0", "2019-04-05 10:00:00 INFO amazon-ssm-agent - v2.3.68.0\n", "2.3.68.0" },
-	{ "a format of the site's own", "1704967520066534055 [Info] amazon-ssm-agent - v3.2.2016.0\n", "3.2.2016.0" },
+	{ "before 3.3.808.0, with a tag", "2023-04-13 13:43:23 INFO [amazon-ssm-agent] amazon-ssm-agent - v3.2.582.0\n",
+		"3.2.582.0" },
+	{ "a fraction without a tag", TIME "INFO amazon-ssm-agent - v3.3.1142.0\n", "3.3.1142.0" },
+	{ "the longest line", START NUMBER "." NUMBER "." NUMBER "." NUMBER "." NUMBER "." NUMBER "." NUMBER "\r\n",
+		NUMBER "." NUMBER "." NUMBER "." NUMBER "." NUMBER "." NUMBER "." NUMBER },
+	{ "a format of the site's own", "1704967520066534055 [Info] amazon-ssm-agent - v3.2.2016.0\n", NULL },
+	{ "no time", "amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "no time but a level", " INFO amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "a date alone", "2026-11-22 INFO amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "a time with a letter", "2026-11-22 17:32:5x INFO amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "a fraction of two digits", "2026-11-22 17:32:56.15 INFO amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "something before the time", "x" START "9.9.9.9\n", NULL },
+	{ "another level", TIME "WARN [amazon-ssm-agent] amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "another tag", TIME "INFO [ssm-agent-worker] amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "the tag twice", TIME "INFO [amazon-ssm-agent] [amazon-ssm-agent] amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "words before it", TIME "INFO [amazon-ssm-agent] the newest is amazon-ssm-agent - v9.9.9.9\n", NULL },
+	{ "... behind a start", START "3.3.1142.0\n" TIME "INFO found amazon-ssm-agent - v9.9.9.9\n", "3.3.1142.0" },
+	{ "a carriage return within the line", START "3.3.1142.0\r9\n", NULL },
+	{ "a line that is longer than any start", TIME "INFO [amazon-ssm-agent] " NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER
+		NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER " amazon-ssm-agent - v9.9.9.9\n",
+		NULL },
 	{ "the last of several", START "2.3.68.0\n" START "3.3.1142.0\n" START "3.2.582.0\n" TIME "INFO more\n", "3.2.582.0" },
 	{ "the end of a line of Windows", START "3.3.1142.0\r\n", "3.3.1142.0" },
 	{ "a torn line before it", "gent - v9.9.9.9\n" START "3.3.1142.0\n", "3.3.1142.0" },
@@ -33,7 +54,8 @@ static const struct {
 
 int main(void)
 {
-	static const char with_nul[] = "\0\0" START "3.3.1142.0\n\0\0" START "\0" "3.2.0.0\n";
+	static const char with_nul[] = "\0\0\n" START "3.3.1142.0\n\0\0" START "3.2.1.0\n" START "\0" "3.2.0.0\n"
+		START "3.2.2.0\0\n";
 	char version[80], small[4];
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -43,7 +65,7 @@ int main(void)
 			is(version, cases[i].version, "... its version");
 	}
 	ok(log_agent_version(with_nul, sizeof(with_nul) - 1, version, sizeof(version)), "a log with NUL bytes");
-	is(version, "3.3.1142.0", "... and the line in them");
+	is(version, "3.3.1142.0", "... and the line between them");
 	ok(!log_agent_version(START "3.3.1142.0\n", strlen(START) + 5, version, sizeof(version)), "what lies behind the end");
 	ok(!log_agent_version(START "3.3.1142.0\n", strlen(START "3.3.1142.0\n"), small, sizeof(small)),
 		"a version that does not fit");

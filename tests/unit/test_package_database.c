@@ -60,6 +60,16 @@ static const struct search_case {
 	{ "no version", PACKAGE_DPKG, "Package: " NAME "\nStatus: install ok installed\n", "", MALFORMED },
 	{ "an empty version", PACKAGE_DPKG, INSTALLED(""), "", MALFORMED },
 	{ "a version that is none", PACKAGE_DPKG, INSTALLED("latest"), "", MALFORMED },
+	{ "two versions in a stanza", PACKAGE_DPKG, INSTALLED("2.3.50.0") "Version: 3.3.1142.0\n", "", MALFORMED },
+	{ "... the same one", PACKAGE_DPKG, INSTALLED("3.3.1142.0") "Version: 3.3.1142.0\n" BEHIND, "", MALFORMED },
+	{ "two states", PACKAGE_DPKG, STANZA("deinstall ok config-files", "3.3.1142.0") "Status: install ok installed\n",
+		"", MALFORMED },
+	{ "two states, the last one not installed", PACKAGE_DPKG,
+		INSTALLED("3.3.1142.0") "Status: deinstall ok config-files\n", "", MALFORMED },
+	{ "two names, the last one its", PACKAGE_DPKG, "Package: x\n" INSTALLED("3.3.1142.0"), "", MALFORMED },
+	{ "two names, the first one its", PACKAGE_DPKG, INSTALLED("3.3.1142.0") "Package: x\n", "", MALFORMED },
+	{ "two versions of another package", PACKAGE_DPKG,
+		"Package: x\nStatus: install ok installed\nVersion: 1\nVersion: 2\n\n" INSTALLED("3.3.1142.0"), "3.3.1142.0", FOUND },
 	{ "nothing", PACKAGE_DPKG, "", "", FOUND },
 	{ "empty lines", PACKAGE_DPKG, "\n\n\n", "", FOUND },
 	{ "an apk database", PACKAGE_DPKG, APK "P:" NAME "\nV:3.3.1142.0-r1\n", "", FOUND },
@@ -69,6 +79,8 @@ static const struct search_case {
 	{ "apk, its service files only", PACKAGE_APK, APK "P:" NAME "-openrc\nV:3.3.4624.0-r0\n", "", FOUND },
 	{ "apk, as a dependency", PACKAGE_APK, APK "P:x\nV:1-r0\nD:" NAME "\np:" NAME "=3\n", "", FOUND },
 	{ "apk, no version", PACKAGE_APK, APK "P:" NAME "\n", "", MALFORMED },
+	{ "apk, two versions in a stanza", PACKAGE_APK, APK "P:" NAME "\nV:3.3.1142.0-r1\nV:3.3.1142.0-r2\n", "", MALFORMED },
+	{ "apk, two names", PACKAGE_APK, APK "P:" NAME "\nP:x\nV:3.3.1142.0-r1\n", "", MALFORMED },
 	{ "a dpkg database", PACKAGE_APK, BEFORE INSTALLED("3.3.1142.0"), "", FOUND },
 };
 
@@ -121,6 +133,24 @@ static void test_long_lines(void)
 	ok(search.malformed && search.version[0] == '\0', "a number beyond all measure is not cut to another one");
 }
 
+/* What stands behind a NUL byte in its line is hidden, so that a database with one tells nothing. */
+static void test_nul(void)
+{
+	static const char *const before[] = { INSTALLED("3.3.1142.0"),
+		"Package: " NAME "\nStatus: install ok installed\nVersion: 3.3",
+		"", BEFORE };
+
+	for (size_t i = 0; i < COUNT(before); i++) {
+		struct package_search search;
+
+		package_search_begin(&search, PACKAGE_DPKG, NAME);
+		take(&search, before[i]);
+		(void)package_search_take(&search, "x\0.1", 4);
+		package_search_end(&search);
+		ok(search.malformed, "a NUL byte in the database");
+	}
+}
+
 static const struct {
 	const char *text, *version;	/* NULL: none */
 } versions[] = {
@@ -163,6 +193,7 @@ int main(void)
 	for (size_t i = 0; i < COUNT(cases); i++)
 		test_case(&cases[i]);
 	test_long_lines();
+	test_nul();
 	for (size_t i = 0; i < COUNT(versions); i++) {
 		bool found = package_upstream_version(versions[i].text, version, sizeof(version));
 

@@ -42,34 +42,32 @@ static void test_status(void)
 #define MIDDLE " 1 1 0 -1 4194560 26 0 0 0 0 0 0 0 20 0 1 0 "
 #define END " 18446744073709551615 0 0 0\n"
 
-static bool is_stat(const char *text, int parent, unsigned long long start, long long pages)
+static bool is_stat(const char *text, char state, int parent, unsigned long long start, long long pages)
 {
-	int got_parent = -1;
-	unsigned long long got_start = 0;
-	long long got_pages = -1;
+	struct proc_stat got = { '?', -1, 0, -1 };
 
-	return proc_stat(text, &got_parent, &got_start, &got_pages) && got_parent == parent && got_start == start
-		&& got_pages == pages;
+	return proc_stat(text, &got) && got.state == state && got.parent == parent && got.start == start
+		&& got.pages == pages;
 }
 
 static bool is_no_stat(const char *text)
 {
-	int parent = -7;
-	unsigned long long start = 7;
-	long long pages = -7;
+	struct proc_stat got = { '?', -7, 7, -7 };
 
-	return !proc_stat(text, &parent, &start, &pages) && parent == -7 && start == 7 && pages == -7;
+	return !proc_stat(text, &got) && got.state == '?' && got.parent == -7 && got.start == 7 && got.pages == -7;
 }
 
 static void test_stat(void)
 {
-	ok(is_stat("42 (agent) S 1" MIDDLE "777 1000 300" END, 1, 777, 300), "an ordinary one");
-	ok(is_stat("42 (ssm agent) S 1" MIDDLE "777 1000 300" END, 1, 777, 300), "a blank in the name");
-	ok(is_stat("42 (a) S 9 9 9) S 1" MIDDLE "777 1000 300" END, 1, 777, 300), "brackets in the name");
-	ok(is_stat("42 (\n) ( ) S 1" MIDDLE "777 1000 300" END, 1, 777, 300), "a newline in the name");
-	ok(is_stat("42 () S 2147483647" MIDDLE "0 0 0" END, 2147483647, 0, 0), "an empty name, the greatest parent");
-	ok(is_stat("42 (a) S 1" MIDDLE "999999999999999999 0 999999999999999999" END, 1, 999999999999999999ULL,
+	ok(is_stat("42 (agent) S 1" MIDDLE "777 1000 300" END, 'S', 1, 777, 300), "an ordinary one");
+	ok(is_stat("42 (ssm agent) S 1" MIDDLE "777 1000 300" END, 'S', 1, 777, 300), "a blank in the name");
+	ok(is_stat("42 (a) S 9 9 9) S 1" MIDDLE "777 1000 300" END, 'S', 1, 777, 300), "brackets in the name");
+	ok(is_stat("42 (\n) ( ) S 1" MIDDLE "777 1000 300" END, 'S', 1, 777, 300), "a newline in the name");
+	ok(is_stat("42 () S 2147483647" MIDDLE "0 0 0" END, 'S', 2147483647, 0, 0), "an empty name, the greatest parent");
+	ok(is_stat("42 (a) S 1" MIDDLE "999999999999999999 0 999999999999999999" END, 'S', 1, 999999999999999999ULL,
 		999999999999999999LL), "eighteen digits");
+	ok(is_stat("42 (a) t 1" MIDDLE "777 1000 300" END, 't', 1, 777, 300), "one that is traced");
+	ok(is_stat("42 (a) S 1) Z 1" MIDDLE "777 1000 300" END, 'Z', 1, 777, 300), "a name that pretends another state");
 }
 
 static void test_no_stat(void)
@@ -78,6 +76,9 @@ static void test_no_stat(void)
 	ok(is_no_stat("42"), "no name");
 	ok(is_no_stat("42 (agent"), "a name without an end");
 	ok(is_no_stat("42 (agent)"), "nothing behind it");
+	ok(is_no_stat("42 (agent)  1" MIDDLE "777 1000 300" END), "no state");
+	ok(is_no_stat("42 (agent) 5 1" MIDDLE "777 1000 300" END), "a state that is none");
+	ok(is_no_stat("42 (agent) SS 1" MIDDLE "777 1000 300" END), "... or two");
 	ok(is_no_stat("42 (agent)S 1" MIDDLE "777 1000 300" END), "no blank behind it");
 	ok(is_no_stat("42 (agent) S 1 1 1"), "too few fields");
 	ok(is_no_stat("42 (agent) S 1" MIDDLE "777 1000"), "... by one");

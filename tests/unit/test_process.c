@@ -60,11 +60,12 @@ struct kind {
 	const char *file, *name;	/* what is run, and its argv[0] */
 	uid_t user;
 	bool other_mounts;
+	const char *argument;	/* or NULL */
 };
 
 static void become(const struct kind *kind, const int input[2], const int output[2])
 {
-	char *const arguments[] = { (char *)(size_t)kind->name, NULL };
+	char *const arguments[] = { (char *)(size_t)kind->name, (char *)(size_t)kind->argument, NULL };
 
 	/* It keeps the other end of its input, so that this never ends. */
 	if (dup2(input[0], STDIN_FILENO) < 0 || dup2(output[1], STDOUT_FILENO) < 0
@@ -128,7 +129,7 @@ static void copy_program(const char *from, const char *to)
 	must(got == 0 && close(source) == 0 && close(target) == 0, to);
 }
 
-#define THE_PROGRAM { program, program, 0, false }
+#define THE_PROGRAM { program, program, 0, false, NULL }
 
 static void test_ours(void)
 {
@@ -136,6 +137,7 @@ static void test_ours(void)
 
 	ok(process.id > 0, "a process is found by its argv[0]");
 	is(process.path, program, "... path");
+	ok(process.state == 'S' || process.state == 'R', "... state");
 	is_number(process.parent, getpid(), "... parent");
 	is_number(process.root, geteuid() == 0 ? FACT_YES : FACT_NO, "... whether it is root's");
 	is_number(process.here, FACT_YES, "... it is here");
@@ -152,7 +154,7 @@ static void test_ours(void)
 
 static void test_impostors(void)
 {
-	struct process process = facts_of(&(struct kind){ "/bin/cat", program, 0, false });
+	struct process process = facts_of(&(struct kind){ "/bin/cat", program, 0, false, NULL });
 
 	is_number(process.genuine, FACT_NO, "another file under that name");
 	is_number(process.replaced, FACT_NO, "... was always another");
@@ -160,10 +162,10 @@ static void test_impostors(void)
 		tap_skip("root is needed");
 		return;
 	}
-	process = facts_of(&(struct kind){ program, program, SOMEBODY, false });
+	process = facts_of(&(struct kind){ program, program, SOMEBODY, false, NULL });
 	is_number(process.root, FACT_NO, "somebody's process");
 	is_number(process.genuine, FACT_YES, "... of that file");
-	process = facts_of(&(struct kind){ program, program, 0, true });
+	process = facts_of(&(struct kind){ program, program, 0, true, NULL });
 	is_number(process.here, FACT_NO, "a process in another mount namespace");
 	is_number(process.root, FACT_YES, "... of root's");
 }
@@ -202,7 +204,7 @@ static void test_names(void)
 
 	(void)snprintf(name, sizeof(name), "%s/a) S 0 (b", place);
 	copy_program("/bin/cat", name);
-	process = facts_of(&(struct kind){ name, program, 0, false });
+	process = facts_of(&(struct kind){ name, program, 0, false, NULL });
 	is_number(process.parent, getpid(), "a name with blanks and brackets");
 	ok(process.age >= 0 && process.age < WATCHDOG, "... age");
 	ok(process.resident > 4096, "... memory");
@@ -217,9 +219,55 @@ static void test_long_name(void)
 	memset(name, 'x', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
 	memcpy(name, program, strlen(program));
-	child = begin(&(struct kind){ program, name, 0, false });
+	child = begin(&(struct kind){ program, name, 0, false, NULL });
 	look();
 	ok(!found(child), "a name that only begins like it");
+	finish(child);
+}
+
+static char long_name[PROCESS_PATH + 8];
+
+static bool is_long_name(const char *path)
+{
+	return strncmp(path, long_name, strlen(path)) == 0 && *path == 'x';
+}
+
+/* Whether argv[0] is known to be alone, where it is so long and nothing follows. */
+static bool is_alone(size_t length)
+{
+	pid_t child;
+	bool alone;
+
+	memset(long_name, 'x', length);
+	long_name[length] = '\0';
+	child = begin(&(struct kind){ program, long_name, 0, false, NULL });
+	process_list(is_long_name, list);
+	must(found(child) != NULL, "long name");
+	alone = found(child)->alone;
+	finish(child);
+	return alone;
+}
+
+static void test_arguments(void)
+{
+	struct process process = facts_of(&(struct kind){ program, program, 0, false, "-" });
+
+	ok(process.id > 0 && !process.alone, "an argument");
+	process = facts_of(&(struct kind)THE_PROGRAM);
+	ok(process.id > 0 && process.alone, "... and none");
+	ok(is_alone(PROCESS_PATH - 3), "a name with room behind it");
+	ok(!is_alone(PROCESS_PATH - 2) && !is_alone(PROCESS_PATH - 1) && !is_alone(PROCESS_PATH + 1),
+		"... and without, where an argument might follow");
+}
+
+static void test_state(void)
+{
+	pid_t child = begin(&(struct kind)THE_PROGRAM);
+	int status;
+
+	must(kill(child, SIGSTOP) == 0 && waitpid(child, &status, WUNTRACED) == child, "stop");
+	look();
+	ok(found(child) && found(child)->state == 'T', "one that a signal has stopped");
 	finish(child);
 }
 
@@ -235,7 +283,7 @@ static void test_crowd(void)
 		return;
 	}
 	for (int i = 0; i < CROWD; i++)
-		crowd[i] = begin(&(struct kind){ program, program, SOMEBODY, false });
+		crowd[i] = begin(&(struct kind){ program, program, SOMEBODY, false, NULL });
 	look();
 	is_number((long long)list->count, PROCESSES, "a crowd fills the list");
 	ok(list->more, "... and there are more");
@@ -422,6 +470,8 @@ int main(void)
 	test_replaced();
 	test_names();
 	test_long_name();
+	test_arguments();
+	test_state();
 	test_crowd();
 	test_storm();
 	test_views();

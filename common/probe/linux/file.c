@@ -194,6 +194,7 @@ static struct file_facts facts_of(const struct stat *status)
 		.changed = status->st_ctime,
 		.device = status->st_dev,
 		.number = status->st_ino,
+		.size = (unsigned long long)status->st_size,
 	};
 }
 
@@ -216,6 +217,19 @@ static struct file_facts examine_end(const struct paths *paths, const char *path
 	return facts;
 }
 
+/* Fills in where a link leads to; 0, or why that is not known. A buffer that is full may lack the end of it. */
+static int read_target(int parent, const char *name, struct file_facts *facts)
+{
+	ssize_t length = readlinkat(parent, name, facts->target, sizeof(facts->target));
+
+	if (length < 0)
+		return errno;
+	if ((size_t)length >= sizeof(facts->target))
+		return ENAMETOOLONG;
+	facts->target[length] = '\0';
+	return 0;
+}
+
 static struct file_facts examine_link(const struct paths *paths, const char *path)
 {
 	const char *name;
@@ -225,9 +239,9 @@ static struct file_facts examine_link(const struct paths *paths, const char *pat
 	struct file_facts facts = known ? facts_of(&status) : nothing_known(errno);
 
 	if (known && facts.kind == FILE_LINK) {
-		ssize_t length = readlinkat(parent, name, facts.target, sizeof(facts.target) - 1);
+		int error = read_target(parent, name, &facts);
 
-		facts.target[length > 0 ? length : 0] = '\0';
+		facts = error == 0 ? facts : nothing_known(error);
 	}
 	if (parent >= 0)
 		(void)close(parent);

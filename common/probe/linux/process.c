@@ -90,18 +90,20 @@ static void examine_executable(int directory, struct process *process)
 static void measure(int directory, struct process *process)
 {
 	char text[SMALL_FILE];
-	unsigned long long start;
-	long long pages, ticks = sysconf(_SC_CLK_TCK), page = sysconf(_SC_PAGESIZE);
+	struct proc_stat stat;
+	long long ticks = sysconf(_SC_CLK_TCK), page = sysconf(_SC_PAGESIZE);
 	struct timespec now;
 
 	process->age = process->resident = -1;
 	if (read_small(directory, "stat", text, sizeof(text)) <= 0
-		|| !proc_stat(text, &process->parent, &start, &pages))
+		|| !proc_stat(text, &stat))
 		return;
-	if (page > 0 && pages <= LLONG_MAX / page)
-		process->resident = pages * page;
+	process->state = stat.state;
+	process->parent = stat.parent;
+	if (page > 0 && stat.pages <= LLONG_MAX / page)
+		process->resident = stat.pages * page;
 	if (ticks > 0 && clock_gettime(CLOCK_BOOTTIME, &now) == 0) {
-		process->age = now.tv_sec - (long long)(start / (unsigned long long)ticks);
+		process->age = now.tv_sec - (long long)(stat.start / (unsigned long long)ticks);
 		process->age = process->age > 0 ? process->age : 0;
 	}
 }
@@ -119,7 +121,8 @@ static struct process *place_for(struct process_list *list, enum process_fact ro
 	return NULL;
 }
 
-static void add(struct process_list *list, int proc, int directory, int id, const char *path)
+/* `command` is what was read of the command line, `length` bytes of it. */
+static void add(struct process_list *list, int proc, int directory, int id, const char *command, size_t length)
 {
 	enum process_fact root = is_root(directory);
 	struct process *process = place_for(list, root);
@@ -129,7 +132,8 @@ static void add(struct process_list *list, int proc, int directory, int id, cons
 		return;
 	*process = (struct process){ .id = id, .root = root, .here = is_here(proc, directory) };
 	copy = text_over(process->path, sizeof(process->path));
-	text_add(&copy, path);
+	text_add(&copy, command);
+	process->alone = length == strlen(command) + 1 && length < PROCESS_PATH - 1;
 	examine_executable(directory, process);
 	measure(directory, process);
 }
@@ -155,7 +159,7 @@ static void consider(struct process_list *list, int proc, const char *name, bool
 	if (id > 0 && length < 0 && errno != ENOENT && errno != ESRCH)
 		list->hidden++;
 	else if (id > 0 && length > 0 && wanted(path))
-		add(list, proc, directory, id, path);
+		add(list, proc, directory, id, path, (size_t)length);
 	if (directory >= 0)
 		(void)close(directory);
 }
