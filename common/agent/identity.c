@@ -98,12 +98,12 @@ static const char *set_identity(struct identity *identity, const char *type, con
 	return "its IdentityType is none that is known";
 }
 
-static const char *set_credentials(struct identity *identity, bool live, const char *source, const char *expiry)
+static const char *set_credentials(struct identity *identity, bool now, const char *source, const char *expiry)
 {
 	long long expires;
 
 	identity->issued = strcmp(source, "SSM") == 0;
-	if (!identity->issued || !live)
+	if (!identity->issued || !now)
 		return NULL;
 	if (!time_parse_rfc3339(expiry, &expires))
 		return "its CredentialsExpiresAt is malformed";
@@ -111,7 +111,7 @@ static const char *set_credentials(struct identity *identity, bool live, const c
 	return NULL;
 }
 
-static const char *parse_config(const char *content, size_t length, bool live, struct identity *identity)
+static const char *parse_config(const char *content, size_t length, bool now, struct identity *identity)
 {
 	char id[WORD], type[WORD], source[WORD], expiry[WORD];
 	const struct member members[] = {
@@ -124,7 +124,7 @@ static const char *parse_config(const char *content, size_t length, bool live, s
 
 	if (!problem)
 		problem = set_identity(identity, type, id);
-	return problem ? problem : set_credentials(identity, live, source, expiry);
+	return problem ? problem : set_credentials(identity, now, source, expiry);
 }
 
 static const char *parse_registration(const char *content, size_t length, char id[WORD], char region[WORD])
@@ -156,7 +156,7 @@ static void take_registration(struct identity *identity, const char *id, const c
 		memcpy(identity->other, id, strlen(id) + 1);
 }
 
-static void read_config(const struct paths *paths, struct identity *identity)
+static void read_config(const struct paths *paths, bool now, struct identity *identity)
 {
 	static char content[CONTENT];
 	const char *problem;
@@ -164,7 +164,7 @@ static void read_config(const struct paths *paths, struct identity *identity)
 
 	if (!read_file(paths, CONFIG, content, &file, identity))
 		return;
-	problem = parse_config(content, file.length, paths_are_live(paths), identity);
+	problem = parse_config(content, file.length, now, identity);
 	if (problem)
 		say(identity, IDENTITY_BROKEN, CONFIG, problem);
 }
@@ -185,10 +185,10 @@ static void read_registration(const struct paths *paths, struct identity *identi
 		take_registration(identity, id, region);
 }
 
-void identity_probe(const struct paths *paths, struct identity *identity)
+void identity_probe(const struct paths *paths, bool now, struct identity *identity)
 {
 	*identity = (struct identity){ .kind = IDENTITY_NONE };
-	read_config(paths, identity);
+	read_config(paths, now, identity);
 	if (identity->kind != IDENTITY_BROKEN)
 		read_registration(paths, identity);
 }

@@ -26,14 +26,15 @@ struct identity {
 	bool alone;	/* only the file `registration` says so, which outlives a deregistration */
 	char other[NODE_ID];	/* the id in `registration` where that is another one; else empty */
 	bool issued;	/* its credentials are issued by Systems Manager */
-	bool expired;	/* ... and have expired; only on the live host */
+	bool expired;	/* ... and have expired; only where that is asked for */
 	char problem[IDENTITY_PROBLEM];
 };
 
 /** Reads runtimeconfig/identity_config.json, which an agent since 3.1.501.0 writes when it starts, and `registration`,
  * which registering writes and nothing removes: where both are there the former counts. The vault is not looked
- * at. What an id is decides its own form; that a file exists says nothing. Sources: aws/amazon-ssm-agent,
+ * at. What an id is decides its own form; that a file exists says nothing. `now`: the files are of a machine that
+ * runs, so that its credentials must not have expired. Sources: aws/amazon-ssm-agent,
  * common/runtimeconfig/identity_runtimeconfig.go, core/agent_parser.go. */
-void identity_probe(const struct paths *paths, struct identity *identity);
+void identity_probe(const struct paths *paths, bool now, struct identity *identity);
 
 #endif

@@ -127,6 +127,15 @@ static void settle_container(struct node *node)
 	set_problem(node, problem.data, "run the check on the host");
 }
 
+static void settle_unseen(struct node *node)
+{
+	char bytes[IDENTITY_PROBLEM];
+	struct text problem = text_over(bytes, sizeof(bytes));
+
+	text_join(&problem, "whether this is a container cannot be seen: ", node->platform.unseen, NULL);
+	set_problem(node, problem.data, node->platform.denied ? "run the check as root" : "look at that file");
+}
+
 static void settle(struct node *node, bool live)
 {
 	const struct identity *identity = &node->identity;
@@ -141,6 +150,8 @@ static void settle(struct node *node, bool live)
 		settle_container(node);
 	} else if (identity->kind == IDENTITY_BROKEN) {
 		set_problem(node, identity->problem, "restart SSM Agent or register it again, and look at that file");
+	} else if (node->platform.unseen[0] != '\0') {
+		settle_unseen(node);
 	} else if (identity->kind == IDENTITY_HYBRID) {
 		set_title(node, NODE_HYBRID, "hybrid node", identity->id, identity->region);
 		remark_files(node);
@@ -153,7 +164,8 @@ static bool needs_metadata(const struct node *node)
 {
 	const enum identity_kind kind = node->identity.kind;
 
-	return !node->platform.container && kind != IDENTITY_HYBRID && kind != IDENTITY_ECS && kind != IDENTITY_CUSTOM;
+	return !node->platform.container && node->platform.unseen[0] == '\0' && kind != IDENTITY_HYBRID
+		&& kind != IDENTITY_ECS && kind != IDENTITY_CUSTOM;
 }
 
 void node_probe(const struct paths *paths, const struct http_origin *origin, struct node *node)
@@ -162,7 +174,7 @@ void node_probe(const struct paths *paths, const struct http_origin *origin, str
 	struct http_origin known = metadata_default();
 
 	*node = (struct node){ .kind = NODE_UNKNOWN };
-	identity_probe(paths, &node->identity);
+	identity_probe(paths, live || origin, &node->identity);
 	platform_probe(paths, &node->platform);
 	if (!origin && live && node->platform.kind == PLATFORM_EC2)
 		origin = &known;

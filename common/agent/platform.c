@@ -3,7 +3,9 @@
 #include "platform.h"
 
 #include "../probe/file.h"
+#include "../probe/reason.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define LINE 256
@@ -12,6 +14,7 @@
 #define VENDOR "/sys/class/dmi/id/sys_vendor"
 #define XEN_VERSION "/sys/hypervisor/version/extra"
 #define XEN_ID "/sys/hypervisor/uuid"
+#define GROUPS "/proc/1/cgroup"
 
 static void say(struct platform *platform, const char *path, const char *why)
 {
@@ -112,14 +115,41 @@ static const struct {
 	{ "/lxc", "LXC" },
 };
 
-static const char *find_container(const struct paths *paths)
+/* Keeps the first mark that cannot be read. */
+static void miss(struct platform *platform, const char *path, const char *why)
+{
+	struct text text = text_over(platform->unseen, sizeof(platform->unseen));
+
+	if (platform->unseen[0] != '\0')
+		return;
+	text_join(&text, path, ": ", why, NULL);
+	text_mark_cut(&text);
+	/* EPERM is that of a /proc whose processes are hidden from others. */
+	platform->denied = strcmp(why, reason_of(EACCES)) == 0 || strcmp(why, reason_of(EPERM)) == 0;
+}
+
+static const char *find_mark(const struct paths *paths, struct platform *platform)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		struct file_facts facts = file_examine(paths, marks[i].path, true);
+
+		if (facts.status == FILE_READ)
+			return marks[i].name;
+		if (facts.status != FILE_ABSENT)
+			miss(platform, marks[i].path, facts.problem);
+	}
+	return NULL;
+}
+
+static const char *find_group(const struct paths *paths, struct platform *platform)
 {
 	char text[CONTROL_GROUPS];
+	struct file file = file_read(paths, GROUPS, text, sizeof(text));
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (file_examine(paths, marks[i].path, true).status == FILE_READ)
-			return marks[i].name;
-	(void)file_read(paths, "/proc/1/cgroup", text, sizeof(text));
+	if (file.status != FILE_READ && file.status != FILE_ABSENT)
+		miss(platform, GROUPS, file.problem);
+	if (file.status != FILE_READ && file.status != FILE_LONGER)
+		return NULL;
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
 		if (strstr(text, groups[i].part))
 			return groups[i].name;
@@ -128,6 +158,9 @@ static const char *find_container(const struct paths *paths)
 
 void platform_probe(const struct paths *paths, struct platform *platform)
 {
-	*platform = (struct platform){ .container = find_container(paths) };
+	*platform = (struct platform){ .kind = PLATFORM_UNKNOWN };
+	platform->container = find_mark(paths, platform);
+	if (!platform->container)
+		platform->container = find_group(paths, platform);
 	probe_kind(paths, platform);
 }

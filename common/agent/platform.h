@@ -19,6 +19,8 @@ struct platform {
 	const char *evidence;	/* the file that says EC2; NULL unless it is */
 	char problem[PLATFORM_PROBLEM];
 	const char *container;	/* that this is a container: of which kind, "Docker"; NULL: nothing says so */
+	char unseen[PLATFORM_PROBLEM];	/* which mark of a container cannot be read, and why; empty: all can */
+	bool denied;	/* ... to this user */
 };
 
 /** Looks at what the kernel tells of firmware and hypervisor, below a root where that has a filled /sys, and at

@@ -210,6 +210,7 @@ static const char *read_header(struct span line, struct framing *framing, struct
 	if (is_name(name, "Date")) {
 		struct text date = text_over(answer->date, sizeof(answer->date));
 
+		answer->dated = true;
 		text_add_bytes(&date, value.start, value.length);
 		if (date.cut)
 			answer->date[0] = '\0';

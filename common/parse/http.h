@@ -36,7 +36,8 @@ enum http_progress {
 
 struct http_answer {
 	int status;	/* 100 to 999 */
-	char date[HTTP_DATE];	/* of the Date header; empty: there is none, or what there is does not fit */
+	bool dated;	/* it has a Date header */
+	char date[HTTP_DATE];	/* ... and what that says; empty: nothing, or what does not fit */
 	const char *body;	/* of an answer of status 200: `length` bytes of what was read. Others' are left alone */
 	size_t length;
 	const char *problem;	/* "its answer is not HTTP" */

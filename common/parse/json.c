@@ -254,6 +254,42 @@ static bool read_wanted(struct cursor *cursor, struct wanted *wanted)
 	return true;
 }
 
+/* The characters beside the ASCII capitals that Go takes for another case of an ASCII letter. */
+static const struct {
+	const char *bytes;
+	char letter;
+} folded[] = {
+	{ "\xc5\xbf", 's' },	/* U+017F, the long s */
+	{ "\xe2\x84\xaa", 'k' },	/* U+212A, the Kelvin sign */
+};
+
+/* Takes the next character off the name, in small letters. */
+static char next_small(struct cursor *name)
+{
+	char byte = *name->at;
+
+	for (size_t i = 0; i < sizeof(folded) / sizeof(folded[0]); i++) {
+		size_t length = strlen(folded[i].bytes);
+
+		if ((size_t)(name->end - name->at) >= length && memcmp(name->at, folded[i].bytes, length) == 0) {
+			name->at += length;
+			return folded[i].letter;
+		}
+	}
+	name->at++;
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool is_same_but_for_case(const struct text *name, const char *wanted)
+{
+	struct cursor one = { name->data, name->data + name->length }, other = { wanted, wanted + strlen(wanted) };
+
+	while (one.at < one.end && other.at < other.end)
+		if (next_small(&one) != next_small(&other))
+			return false;
+	return one.at == one.end && other.at == other.end;
+}
+
 static bool read_member(struct cursor *cursor, struct wanted *wanted)
 {
 	char bytes[JSON_NAME];
@@ -264,7 +300,8 @@ static bool read_member(struct cursor *cursor, struct wanted *wanted)
 		return false;
 	if (!name.cut && name.length == strlen(wanted->name) && memcmp(bytes, wanted->name, name.length) == 0)
 		return read_wanted(cursor, wanted);
-	return skip_value(cursor, 1);
+	/* Whoever reads names without case, as SSM Agent does, would take the value of this one. */
+	return (name.cut || !is_same_but_for_case(&name, wanted->name)) && skip_value(cursor, 1);
 }
 
 static bool read_object(struct cursor *cursor, struct wanted *wanted)

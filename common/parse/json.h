@@ -20,7 +20,8 @@ enum json_result {
  * members are passed over, whatever they hold; of several of that name the last one counts. Strict by RFC 8259:
  * a text that is cut short or goes on behind the object, a bad escape, half of a surrogate pair, a control
  * character, bytes that are not UTF-8 (a byte order mark too) are malformed; so are more than JSON_TEXT bytes, more
- * than JSON_DEPTH levels, and a value that `size` bytes with its NUL do not hold or that has a NUL inside.
+ * than JSON_DEPTH levels, a value that `size` bytes with its NUL do not hold or that has a NUL inside, and a member
+ * whose name is `name` but for case, which Go (encoding/json) takes for the same.
  * `value` is empty unless it is found. It is foreign text: not sanitised. */
 enum json_result json_string(const char *text, size_t length, const char *name, char *value, size_t size);
 

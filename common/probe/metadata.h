@@ -12,9 +12,9 @@
 enum metadata_outcome {
 	METADATA_TOLD,
 	METADATA_NONE,	/* there is no such value: status 404 */
-	METADATA_REFUSED,	/* another status, or nobody takes the call */
+	METADATA_REFUSED,	/* status 3xx, another 4xx but 429, or 503; or nobody takes the call */
 	METADATA_SILENT,	/* no whole answer until half a second before the deadline */
-	METADATA_BROKEN,	/* what came is no answer, or its value is not of the right form */
+	METADATA_BROKEN,	/* what came is no answer, a status that may pass, or a value that is not of the right form */
 	METADATA_FAILED,	/* this system did not let the caller ask */
 };
 

@@ -220,6 +220,10 @@ for my $case (
 	[config($hybrid, '$(reboot)'), 'its IdentityType is none that is known', 'with a type that nobody knows'],
 	[config($hybrid, ''), 'its IdentityType is none that is known', 'with an empty type'],
 	[config('x' x 600, 'ECS'), 'its InstanceId is malformed', 'with an endless id'],
+	[qq({"InstanceId":"$hybrid","IdentityType":"OnPrem","IDENTITYTYPE":"ECS"}), 'its IdentityType is malformed',
+		'with a second type but for case'],
+	[qq({"InstanceId":"$hybrid","IdentityType":"OnPrem","instanceid":"$other"}), 'its InstanceId is malformed',
+		'with a second id but for case'],
 ) {
 	my ($content, $why, $name) = @$case;
 	for my $machine (\%elsewhere, { %nitro, $registration => registration($hybrid) }) {
@@ -301,6 +305,47 @@ hidden_is(\%nitro, ['--metadata=' . service('profile=404')], 3,
 	. "[UNKNOWN] instance-profile: $no_profile\n  fix: run the check as root\n"
 	. "[OK] clock: the system clock is within -300:300 s of the metadata service\n",
 		'... and without an instance profile');
+
+# A mark of a container that cannot be read is not one that is absent.
+{
+	my $reason = 'whether this is a container cannot be seen: /run/secrets/kubernetes.io: permission denied';
+	for my $case ([\%nitro, 'EC2'], [\%hybrid_node, 'a hybrid node'], [\%elsewhere, 'neither']) {
+		my $root = tree(%{ $case->[0] }, 'run/secrets/kubernetes.io/token' => 'x');
+		chmod(0755, $root) && chmod(0000, "$root/run/secrets") or die "$root: $!";
+		answers(run({ setup => unprivileged() }, $copy, "--root=$root", "--metadata=$url", '-v'), 3,
+			"SSM_NODE UNKNOWN: $reason\n[UNKNOWN] node-identity: $reason\n  fix: run the check as root\n",
+			"a mark that may not be read, $case->[1]");
+		chmod(0755, "$root/run/secrets") or die "$root: $!";
+	}
+	my $root = tree(%nitro, 'run/secrets/x' => '', 'proc/1/cgroup' => "0::/init.scope\n");
+	chmod(0755, $root) or die "$root: $!";
+	answers(run({ setup => unprivileged() }, $copy, "--root=$root"), 0,
+		"SSM_NODE OK: EC2 instance, by /sys/class/dmi/id/sys_vendor\n", '... and one that is absent');
+}
+for my $case (['.dockerenv', \'.dockerenv', 'too many symbolic links'], ['proc/1/cgroup/x', '', 'not a regular file'],
+	['proc/1/cgroup', "0::/init.scope\n" x 300, 'longer than it may be']) {
+	my ($path, $content, $why) = @$case;
+	my $reason = 'whether this is a container cannot be seen: /' . $path =~ s{/x$}{}r . ": $why";
+	identity({ %nitro, $path => $content }, 'UNKNOWN', $reason, 'look at that file', "a mark that cannot be read, $why");
+	identity({ %elsewhere, $path => $content }, 'UNKNOWN', $reason, 'look at that file', "... and nowhere known, $why");
+}
+identity({ %nitro, '.dockerenv' => \'.dockerenv', 'proc/1/cgroup' => "1:x:/lxc/1\n" . "0::/init.scope\n" x 300 },
+	'UNKNOWN', 'this is a container (LXC), and sessions go to its host', 'run the check on the host',
+	'another mark that says so');
+SKIP: {
+	need('strace');
+	my $root = tree(%nitro, 'proc/1/cgroup' => "0::/docker/0123\n");
+	my $reason = 'whether this is a container cannot be seen: /proc/1/cgroup:';
+	for my $case (['read', 'EIO', 'input/output error', 'look at that file'],
+		['openat', 'EIO', 'input/output error', 'look at that file'],
+		['read', 'EPERM', 'not permitted', 'run the check as root']) {
+		my ($call, $error, $words, $fix) = @$case;
+		my ($got) = traced(['-P', 'cgroup', '-P', "$root/proc/1/cgroup", '-e', "inject=$call:error=$error"],
+			plugin($plugin), "--root=$root", '-v');
+		answers($got, 3, "SSM_NODE UNKNOWN: $reason $words\n[UNKNOWN] node-identity: $reason $words\n  fix: $fix\n",
+			"$call of the control groups fails with $error");
+	}
+}
 
 # What real agents left.
 SKIP: {

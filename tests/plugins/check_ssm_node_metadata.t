@@ -79,11 +79,24 @@ for my $case (
 	asked_is('nobody', $case->[0], ['profile=404'], 1, "SSM_NODE WARNING: $none | $perfdata\n$line{identity}$line{imds}"
 		. "[WARNING] instance-profile: $none\n$attach$line{clock}", "no instance profile, $case->[1]");
 }
-asked_is('nobody', { $config => config('i-0123456789abcdef0', 'SSM') }, ['profile=404'], 0,
+my $soon = '2099-01-01T00:00:00Z';
+asked_is('nobody', { $config => config('i-0123456789abcdef0', 'SSM', $soon) }, ['profile=404'], 0,
 	"SSM_NODE OK: $title | $perfdata\n"
 	. "$line{identity}$line{imds}"
 	. "[OK] instance-profile: no instance profile is needed, SSM issues credentials\n$line{clock}",
 	'no instance profile, SSM issues credentials');
+my $expired = 'no instance profile, and the credentials that SSM issued have expired';
+asked_is('nobody', { $config => config('i-0123456789abcdef0', 'SSM', '2020-11-22T18:32:36Z') }, ['profile=404'], 1,
+	"SSM_NODE WARNING: $expired | $perfdata\n$line{identity}$line{imds}"
+	. "[WARNING] instance-profile: $expired\n$attach$line{clock}", '... which have expired');
+for my $case (['soon', 'that expire at no time'], ['', 'without an expiry']) {
+	my $when = "/$config: its CredentialsExpiresAt is malformed";
+	my $unseen = "no instance profile, and whether SSM issues credentials cannot be seen: $when";
+	asked_is('nobody', { $config => config('i-0123456789abcdef0', 'SSM', $case->[0]) }, ['profile=404'], 3,
+		"SSM_NODE UNKNOWN: $when, $unseen | $perfdata\n[UNKNOWN] node-identity: $when\n"
+		. "  fix: restart SSM Agent or register it again, and look at that file\n$line{imds}"
+		. "[UNKNOWN] instance-profile: $unseen\n$attach$line{clock}", "... $case->[1]");
+}
 asked_is('nobody', { $config => config('i-0fffffffffffffff0', 'EC2') }, [], 1, "SSM_NODE WARNING: $baked | $perfdata\n"
 	. "[WARNING] node-identity: $baked\n$restart$line{imds}$line{profile}$line{clock}", 'an identity baked into an image');
 asked_is('nobody', { $config => config('i-0fffffffffffffff0', 'SSM') }, ['profile=404'], 1,
@@ -106,7 +119,7 @@ for my $case ([6, 'behind'], [-6, 'ahead']) {
 			"a clock that is 360 s $words");
 }
 for my $date ('yesterday', 'Sun, 06 Nov 1994 08:49:37', 'Mon, 06 Nov 1994 08:49:37 GMT',
-	'Sunday, 06-Nov-94 08:49:37 GMT') {
+	'Sunday, 06-Nov-94 08:49:37 GMT', '', 'Sun, 06 Nov 1994 08:49:37 GMT' . ' GMT' x 5) {
 	my $malformed = 'the metadata service answers with a malformed date';
 	asked_is('nobody', {}, ["date=$date"], 3, "SSM_NODE UNKNOWN: $malformed\n" . join('', @line{qw(identity imds profile)})
 		. "[UNKNOWN] clock: $malformed\n", "the date $date");
@@ -145,6 +158,10 @@ sub broken {
 my $does_not = 'the metadata service does not tell:';
 refused(service("token=$_"), "$does_not it answers with status $_, asked for a token", 0, "a token refused with $_")
 	for 400, 401, 403, 404, 405, 503;
+broken(["token=$_"], "it answers with status $_, asked for a token", 0, "a token and status $_, which may pass")
+	for 100, 201, 204, 429, 500, 502, 504, 599, 600;
+broken(["id=$_"], "it answers with status $_, asked for the instance id", 1, "an id and status $_, which may pass")
+	for 204, 429, 500;
 refused(service("id=$_"), "$does_not it answers with status $_, asked for the instance id", 1,
 	"an id refused with $_") for 401, 404;
 refused(service('region=404'), "$does_not it answers with status 404, asked for the Region", 1, 'no Region');
@@ -191,7 +208,7 @@ broken(["region=:$_"], 'its answer is malformed, asked for the Region', 1, 'a Re
 sub profile {
 	my ($how, $text, $name, @arguments) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	my $critical = $text =~ /status|no answer/;
+	my $critical = $text =~ /status (?!500)|no answer/;
 	my $blocked = $critical ? "$text, it may be blocked for this user" : $text;
 	SKIP: {
 		need('root');
@@ -205,6 +222,7 @@ sub profile {
 			"$name, nobody");
 }
 profile(503, "$does_not it answers with status 503, asked for the instance profile", 'the profile refused');
+profile(500, "$does_not it answers with status 500, asked for the instance profile", 'a fault about the profile');
 profile('silent', 'the metadata service gives no answer in 0.5 s', 'silence about the profile', $short);
 profile(':', "$does_not its answer is malformed, asked for the instance profile", 'a profile without a name');
 profile(':<html>', "$does_not its answer is malformed, asked for the instance profile", 'a profile that is none');
@@ -318,7 +336,6 @@ SKIP: {
 	need_host();
 	need('ip');
 	my %nitro = ('sys/class/dmi/id/sys_vendor' => "Amazon EC2\n");
-	my $soon = '2099-01-01T00:00:00Z';
 	answers(live(\%nitro, '"$@"', '-v'), 0, $good, 'live: asked at its own address');
 	local $ENV{BEHAVIOUR} = 'profile=404';
 	answers(live({ %nitro, $config => config('i-0123456789abcdef0', 'SSM', $soon) }, '"$@"'), 0,

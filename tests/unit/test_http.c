@@ -101,6 +101,7 @@ static void test_whole(void)
 			"Sun, 06 Nov 1994 08:49:37 GMT", "a" },
 		{ "HTTP/1.1 200 OK\r\nDate: 12345678901234567890123456789012345678901234567890\r\nContent-Length: 1\r\n\r\na", 200,
 			"", "a" },
+		{ "HTTP/1.1 200 OK\r\nDate:\r\nContent-Length: 1\r\n\r\na", 200, "", "a" },
 		{ "HTTP/1.1 404 Not Found\r\n\r\n", 404, "", "" },
 		{ "HTTP/1.1 404 Not Found\r\n\r\nthis and that", 404, "", "" },
 		{ "HTTP/1.1 503 Slow Down\r\nContent-Length: 8192\r\n\r\n", 503, "", "" },
@@ -115,6 +116,8 @@ static void test_whole(void)
 		ok(http_read(rows[i].text, length, false, &answer) == HTTP_WHOLE, first_lines(rows[i].text));
 		is_number(answer.status, rows[i].status, "... its status");
 		is(answer.date, rows[i].date, "... its date");
+		ok(answer.dated == (strstr(rows[i].text, "\r\nDate:") || strstr(rows[i].text, "\r\ndate:")),
+			"... whether it has one");
 		ok(answer.length == strlen(rows[i].body) && (answer.length == 0 || memcmp(answer.body, rows[i].body,
 			answer.length) == 0),
 			"... its body");

@@ -109,7 +109,7 @@ static void test_files(void)
 		struct paths paths = make_tree(rows[i].config, rows[i].registration);
 		struct identity identity;
 
-		identity_probe(&paths, &identity);
+		identity_probe(&paths, false, &identity);
 		is_number(identity.kind, rows[i].kind, rows[i].config ? rows[i].config : "no identity_config.json");
 		is(identity.id, rows[i].id, "... its id");
 		is(identity.region, rows[i].region, "... its Region");

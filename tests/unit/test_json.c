@@ -72,7 +72,7 @@ static void test_not_found(void)
 		const char *what;
 	} rows[] = {
 		{ "{}", JSON_ABSENT, "an empty object" },
-		{ "{\"A\":\"1\",\"aa\":\"1\",\"\":\"1\"}", JSON_ABSENT, "other names" },
+		{ "{\"b\":\"1\",\"aa\":\"1\",\"\":\"1\"}", JSON_ABSENT, "other names" },
 		{ "{\"b\":{\"a\":\"1\"}}", JSON_ABSENT, "only a member of a member" },
 		{ "{\"b\":\"a\"}", JSON_ABSENT, "only a value" },
 		{ "{\"a\":1}", JSON_WRONG_TYPE, "a number" },
@@ -175,6 +175,34 @@ static void test_malformed(void)
 	}
 }
 
+/* Go's encoding/json takes them for the same name, and the last one for the value. */
+static void test_case(void)
+{
+	static const struct {
+		const char *text;
+		enum json_result result;
+		const char *what;
+	} rows[] = {
+		{ "{\"Disk\":\"1\",\"disk\":\"2\"}", JSON_MALFORMED, "a second name but for case" },
+		{ "{\"DISK\":\"2\",\"Disk\":\"1\"}", JSON_MALFORMED, "... before it" },
+		{ "{\"DISK\":null}", JSON_MALFORMED, "... alone, and of another type" },
+		{ "{\"Disk\":\"1\",\"d\\u0049sk\":\"2\"}", JSON_MALFORMED, "... by an escape" },
+		{ "{\"Disk\":\"1\",\"Di\xc5\xbfk\":\"2\"}", JSON_MALFORMED, "... with a long s" },
+		{ "{\"Disk\":\"1\",\"Dis\xe2\x84\xaa\":\"2\"}", JSON_MALFORMED, "... with a Kelvin sign" },
+		{ "{\"Disk\":\"1\",\"di\":\"2\",\"disks\":\"2\",\"di\xc5\xbf\":\"2\",\"di\xc5\xbek\":\"2\"}",
+			JSON_FOUND, "shorter, longer and other names" },
+		{ "{\"Disk\":\"1\",\"b\":{\"disk\":\"2\"}}", JSON_FOUND, "a member of a member" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char value[16];
+		enum json_result result = json_string(rows[i].text, strlen(rows[i].text), "Disk", value, sizeof(value));
+
+		is(name_of(result), name_of(rows[i].result), rows[i].what);
+		is(value, rows[i].result == JSON_FOUND ? "1" : "", "... its value");
+	}
+}
+
 /* A file that is being written has a beginning of its bytes: none of them may be taken for the whole. */
 static void test_cut_short(void)
 {
@@ -208,6 +236,7 @@ int main(void)
 	test_found();
 	test_not_found();
 	test_malformed();
+	test_case();
 	test_cut_short();
 	test_bounds();
 	return tap_done();

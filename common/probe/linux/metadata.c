@@ -162,7 +162,15 @@ static enum metadata_outcome exchange_over(struct exchange *exchange, int descri
 	return outcome == METADATA_TOLD ? receive_all(exchange, descriptor) : outcome;
 }
 
-/* A redirect is another status like all others: what it leads to is not the metadata service. */
+/* A service that is switched off or blocked answers with 4xx or 503. A redirect is a refusal too: what it leads to is
+ * not the metadata service. What may pass, as too many requests or a fault of the service, says nothing. */
+static enum metadata_outcome outcome_of(int status)
+{
+	if (status == 404)
+		return METADATA_NONE;
+	return status == 503 || (status >= 300 && status < 500 && status != 429) ? METADATA_REFUSED : METADATA_BROKEN;
+}
+
 static enum metadata_outcome judge_status(const struct exchange *exchange)
 {
 	char bytes[METADATA_PROBLEM];
@@ -172,7 +180,7 @@ static enum metadata_outcome judge_status(const struct exchange *exchange)
 		return METADATA_TOLD;
 	text_add(&why, "it answers with status ");
 	text_add_count(&why, (unsigned)exchange->answer.status);
-	return explain(exchange, exchange->answer.status == 404 ? METADATA_NONE : METADATA_REFUSED, why.data);
+	return explain(exchange, outcome_of(exchange->answer.status), why.data);
 }
 
 static enum metadata_outcome ask(struct exchange *exchange, const char *method, const char *path, const char *headers)
@@ -228,7 +236,7 @@ static void read_date(const struct exchange *exchange, struct metadata *metadata
 {
 	long long date;
 
-	if (exchange->answer.date[0] == '\0')
+	if (!exchange->answer.dated)
 		return;
 	metadata->dating = time_parse_http(exchange->answer.date, &date) ? METADATA_DATED : METADATA_MISDATED;
 	if (metadata->dating == METADATA_DATED)
