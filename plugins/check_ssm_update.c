@@ -121,6 +121,16 @@ static void judge_sign(struct report *report, const struct thresholds *threshold
 	report_fix(report, "%s", doubt ? fix_for(facts, doubt) : UPDATE);
 }
 
+static void describe_ahead(number days, struct text *words)
+{
+	if (days < NUMBER_ONE) {
+		text_add(words, "less than a day");
+	} else {
+		number_print(words, days);
+		text_add(words, days == NUMBER_ONE ? " day" : " days");
+	}
+}
+
 /* The signs that there are not, or whose time means nothing. */
 static void judge_no_sign(struct report *report, const struct facts *facts, const struct update_sign *sign)
 {
@@ -129,8 +139,8 @@ static void judge_no_sign(struct report *report, const struct facts *facts, cons
 	const char *doubt = find_doubt(facts, &(struct thresholds){ 0 }, STATE_WARNING);
 
 	if (sign) {
-		number_print(&days, agent_update_days(facts->now, sign->time));
-		report_finding(report, "update-age", STATE_UNKNOWN, "the last sign of an update is dated %s days in the "
+		describe_ahead(agent_update_days(facts->now, sign->time), &days);
+		report_finding(report, "update-age", STATE_UNKNOWN, "the last sign of an update is dated %s in the "
 			"future, so a clock was or is wrong: %s", days.data, sign->words);
 		report_fix(report, "set the clock, then update the agent or wait for its next update");
 	} else if (doubt) {

@@ -66,7 +66,8 @@ static void find_installation(const struct paths *paths, const struct agent_inst
 	bool dpkg = install->database && strcmp(install->database, "dpkg") == 0;
 	const char *path = update->snap ? snap_link : dpkg_list;
 	const char *words = update->snap ? "snapd refreshed the snap" : "dpkg installed the package";
-	struct file_facts facts = file_examine(paths, path, false);
+	enum file_kind kind = update->snap ? FILE_LINK : FILE_REGULAR;
+	struct file_facts facts = file_examine(paths, path, !update->snap);
 	long long time = facts.modified;
 
 	if (facts.status == FILE_ABSENT && !dpkg && !update->snap) {
@@ -75,10 +76,12 @@ static void find_installation(const struct paths *paths, const struct agent_inst
 		facts = file_examine(paths, path, true);
 		time = facts.changed;
 	}
-	if (facts.status == FILE_READ)
-		update->signs[UPDATE_INSTALL] = (struct update_sign){ true, false, time, words };
-	else
+	if (facts.status != FILE_READ)
 		hide(update->hidden, path, ": ", facts.problem);
+	else if (facts.kind != kind)
+		hide(update->hidden, path, ": ", update->snap ? "not a symbolic link" : "not a regular file");
+	else
+		update->signs[UPDATE_INSTALL] = (struct update_sign){ true, false, time, words };
 }
 
 /* What a run left behind lies within the hour before its result. */

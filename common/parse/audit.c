@@ -122,14 +122,26 @@ static bool read_status(const char *status, const struct version *source, struct
 	return true;
 }
 
-static bool read_event(const char *line, struct audit_event *event)
-{
-	char type[WORD], status[WORD], version[WORD], time[WORD];
-	struct version source;
+/* An event of any type: what it is called, the version of the agent, the time. */
+struct words {
+	char type[WORD], name[WORD];
+	struct version version;
+	long long second;
+};
 
-	return take_word(&line, type, ' ') && strcmp(type, update_mark) == 0 && take_word(&line, status, ' ')
-		&& take_word(&line, version, ' ') && version_parse(version, &source) && take_word(&line, time, '\0')
-		&& second_of_day(time, &event->second) && read_status(status, &source, event);
+static bool read_words(const char *line, struct words *words)
+{
+	char version[WORD], time[WORD];
+
+	return take_word(&line, words->type, ' ') && take_word(&line, words->name, ' ') && take_word(&line, version, ' ')
+		&& version_parse(version, &words->version) && take_word(&line, time, '\0')
+		&& second_of_day(time, &words->second);
+}
+
+static bool read_event(const struct words *words, struct audit_event *event)
+{
+	event->second = words->second;
+	return strcmp(words->type, update_mark) == 0 && read_status(words->name, &words->version, event);
 }
 
 static void object(struct audit_reader *reader, const char *problem)
@@ -155,23 +167,38 @@ static bool is_telemetry(const char *line)
 /* Whether there is, or was before it was torn and another line came behind it, an update result in the line. */
 static bool has_result(const char *line)
 {
-	return strstr(line, update_mark) || begins_with(line, "agent_u")
+	return strstr(line, update_mark) || begins_with(line, "agent_u") || strstr(line, " Update")
 		|| (!is_telemetry(line) && strstr(line, telemetry_mark));
+}
+
+static void take_event(struct audit_reader *reader, const char *line)
+{
+	struct audit_event event = { 0 };
+	struct words words;
+	bool whole = read_words(line, &words);
+
+	if (!has_result(line) && !whole)
+		object(reader, "has a line that is no event");
+	else if (has_result(line) && !(whole && read_event(&words, &event)))
+		object(reader, "has an update result that makes no sense");
+	else if (has_result(line))
+		reader->tell(reader->context, &event);
 }
 
 static void take_line(struct audit_reader *reader)
 {
 	const char *line = behind_footer(reader->line);
-	struct audit_event event = { 0 };
+	bool footer_alone = line != reader->line && *line == '\0';
 
+	if (!reader->begun && !begins_with(reader->line, header))
+		object(reader, "has no header");
 	if (strlen(reader->line) != reader->length)
 		object(reader, "has NUL bytes");
 	else if (begins_with(line, header) && strcmp(line + strlen(header), "1") != 0)
 		object(reader, "is of another schema than 1");
-	else if (has_result(line) && !read_event(line, &event))
-		object(reader, "has an update result that makes no sense");
-	else if (has_result(line))
-		reader->tell(reader->context, &event);
+	else if (!begins_with(line, header) && !footer_alone)
+		take_event(reader, line);
+	reader->begun = true;
 	reader->length = 0;
 }
 
@@ -212,4 +239,6 @@ void audit_end(struct audit_reader *reader)
 	/* The footer never has a newline. */
 	else if (!begins_with(footer, rest) && !is_telemetry(rest))
 		object(reader, "ends within a line");
+	else if (!reader->begun)
+		object(reader, "has no header");
 }

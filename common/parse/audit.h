@@ -35,11 +35,12 @@ struct audit_reader {
 	/* Is told of each update result, in their order. */
 	void (*tell)(void *context, const struct audit_event *event);
 	void *context;
-	const char *problem;	/* why a result may be missing, "ends within a line"; NULL: none is */
+	const char *problem;	/* why a result may be missing, "has no header"; NULL: none is */
 	/* The line at hand. */
 	char line[AUDIT_LINE];
 	size_t length;
 	bool any;	/* there was a byte */
+	bool begun;	/* ... and a whole line, which has to be the header */
 };
 
 void audit_begin(struct audit_reader *reader, void (*tell)(void *context, const struct audit_event *event),

@@ -220,7 +220,10 @@ subtest 'damage' => sub {
 		[$half, ['WARNING', 'the last update result is a failure: ErrorX', $read]], 'update_age=10;30;;0', '... after a failure');
 	for (['', 'is empty'], ["SchemaVersion=2\n", 'is of another schema than 1'], ["SchemaVersion=1\n\0\0\0", 'has NUL bytes'],
 		['x' x 300 . "\n", 'has a line that is too long'],
-		["agent_update_result $(id) 3.3.1.0 10:00:00\n", 'has an update result that makes no sense']) {
+		["SchemaVersion=1\nagent_update_result $(id) 3.3.1.0 10:00:00\n", 'has an update result that makes no sense'],
+		["garbage\n", 'has no header'], ["\n", 'has no header'],
+		["ult UpdateFailed_E-3.3.1142.0 3.3.987.0 00:10:01\n", 'has no header'],
+		["SchemaVersion=1\nUpdateFailed_X\n", 'has a line that is no event']) {
 		my ($text, $words) = @$_;
 		verdict({ debian(3), audit_name(2) => $text }, [], ['OK', $fresh], ['UNKNOWN', damaged(2) . " $words", $see],
 			'update_age=3;30;;0', "an audit file that $words");
@@ -253,6 +256,14 @@ subtest 'damage' => sub {
 	delete $without{$list};
 	verdict(\%without, [], ['UNKNOWN', but("/$list: no such file or directory", 'nothing is a sign of an update'), $see],
 		['OK', $no_audit], '', 'dpkg has the package and not its list');
+	for ([\'nowhere', 'no such file or directory'], [sub { mkdir $_[0] or die }, 'not a regular file'],
+		[sub { mkfifo($_[0], 0600) or die }, 'not a regular file']) {
+		my ($make, $words) = @$_;
+		verdict({ debian(3), $list => $make }, [], ['UNKNOWN', but("/$list: $words", 'nothing is a sign of an update'), $see],
+			['OK', $no_audit], '', "dpkg's list: $words");
+	}
+	verdict({ debian(3), $list => \'other.list', 'var/lib/dpkg/info/other.list' => aged(3) }, [], ['OK', $fresh], ['OK', $no_audit],
+		'update_age=3;30;;0', '... a link to a file');
 	%without = (debian(40));
 	delete $without{$status};
 	verdict(\%without, [], ['WARNING', $old, $update], ['OK', $no_audit], 'update_age=40;30;;0', '... the list alone');
@@ -267,13 +278,14 @@ subtest 'damage' => sub {
 };
 
 subtest 'the future' => sub {
-	my $wrong = sub { ['UNKNOWN', "the last sign of an update is dated $_[0] days in the future, so a clock was or is wrong: "
+	my $wrong = sub { ['UNKNOWN', "the last sign of an update is dated $_[0] in the future, so a clock was or is wrong: "
 		. ($_[1] // 'dpkg installed the package'), 'set the clock, then update the agent or wait for its next update'] };
 	# Two minutes of the next hundredth of a day are left.
 	my $ahead = sub { -$_[0] - 4 * MINUTE / DAY };
-	verdict({ debian($ahead->(2)) }, [], $wrong->(2), ['OK', $no_audit], '', 'an installation');
-	verdict({ debian(3), $run => result_file($ahead->(9)) }, [], $wrong->(9, $by_run), ['OK', $no_audit], '', 'a run');
-	verdict({ debian(3), audit($ahead->(3), 'UpdateSucceeded-3.3.987.0') }, [], $wrong->(2.41, 'an update run succeeded'),
+	verdict({ debian($ahead->(2)) }, [], $wrong->('2 days'), ['OK', $no_audit], '', 'an installation');
+	verdict({ debian(-10 * MINUTE / DAY) }, [], $wrong->('less than a day'), ['OK', $no_audit], '', '... minutes ahead');
+	verdict({ debian(3), $run => result_file($ahead->(9)) }, [], $wrong->('9 days', $by_run), ['OK', $no_audit], '', 'a run');
+	verdict({ debian(3), audit($ahead->(3), 'UpdateSucceeded-3.3.987.0') }, [], $wrong->('2.41 days', 'an update run succeeded'),
 		['OK', $success], '', 'a success, of the easternmost zone');
 	verdict({ debian($ahead->(2)) }, ['-m', '3'], ['OK', 'whatever the age of its last update, SSM Agent 3.3.987.0 is at '
 		. 'least 3'], ['OK', $no_audit], '', 'no matter for a minimum');
@@ -286,6 +298,10 @@ subtest 'snap' => sub {
 		'update_age=0;7;;0', '... with a range');
 	verdict($root, ['-c', '@0:1'], ['CRITICAL', last_sign('0 days', 'inside 0:1', 'snapd refreshed the snap'), $update],
 		['OK', $no_audit], 'update_age=0;30;@0:1;0', '... and another');
+	my %directory = ('snap/amazon-ssm-agent/current/amazon-ssm-agent' => executable("#!/bin/sh\n"),
+		'snap/amazon-ssm-agent/current/meta/snap.yaml' => "name: amazon-ssm-agent\nversion: 3.3.987.0\n");
+	verdict(\%directory, ['-w', '7'], ['UNKNOWN', but('/snap/amazon-ssm-agent/current: not a symbolic link',
+		'nothing is a sign of an update'), $see], ['OK', $no_audit], '', '... whose link is none');
 	verdict({ snap(), audit(2, 'UpdateFailed_ErrorX-3.3.1.0') }, [], ['OK', 'SSM Agent is a snap, which snapd refreshes'],
 		['OK', 'the last update result is ErrorX, and the agent was installed anew since'], 'update_age=0;;;0',
 		'a failure before the refresh');

@@ -54,6 +54,7 @@ static void file_is(const char *text, size_t length, const char *events, const c
 
 #define HEAD "SchemaVersion=1\n"
 #define NONSENSE "has an update result that makes no sense"
+#define NO_EVENT "has a line that is no event"
 
 /* Behind "agent_update_result ", as a line of its own. */
 static const struct {
@@ -128,8 +129,25 @@ static const struct {
 	{ HEAD START FAILED START UPDATED, "failed ErrorX 9, updated  10", "", "results in their order" },
 	{ HEAD START, "", "", "telemetry alone" },
 	{ HEAD, "", "", "a header alone" },
-	{ START UPDATED, "updated  10", "", "no header: the file was deleted while the agent ran" },
+	{ START UPDATED, "updated  10", "has no header", "no header: the file was deleted while the agent ran" },
+	{ UPDATED, "updated  10", "has no header", "a result in place of the header" },
+	{ "garbage\n", "", "has no header", "no audit file" },
+	{ "garbage\n" HEAD UPDATED, "updated  10", "has no header", "a header that is not the first line" },
+	{ "\n", "", "has no header", "a single newline" },
+	{ "ult UpdateFailed_E-3.3.1142.0 3.3.987.0 00:10:01\n", "", "has no header", "a file whose head is lost" },
+	{ " SchemaVersion=1\n", "", "has no header", "a header behind a blank" },
+	{ "AuditSent=000000123", "", "has no header", "a footer alone" },
+	{ "AuditSent=000000123" HEAD, "", "has no header", "a header behind a footer" },
+	{ "agent_telem", "", "has no header", "half of a telemetry event alone" },
+	{ HEAD HEAD UPDATED, "updated  10", "", "a second header" },
+	{ HEAD "UpdateFailed_X\n" UPDATED, "updated  10", NO_EVENT, "a word alone" },
+	{ HEAD "\n" UPDATED, "updated  10", NO_EVENT, "an empty line" },
+	{ HEAD "garbage and 3.3.987.0 more\n", "", NO_EVENT, "a line without time" },
+	{ HEAD "unheard_of event 17:32:55\n", "", NO_EVENT, "a line without version" },
+	{ HEAD "agent_telemetry amazon-ssm-agent.start\n", "", NO_EVENT, "half of a telemetry event, with its newline" },
+	{ HEAD "ult UpdateFailed_E-3.3.1142.0 3.3.987.0 00:10:01\n", "", NONSENSE, "a result that lost its head" },
 	{ HEAD START "AuditSent=000000123", "", "", "the footer, which has no newline" },
+	{ HEAD START "AuditSent=000000123\n" UPDATED, "updated  10", "", "... or has one" },
 	{ HEAD START "AuditSent=", "", "", "half a footer" },
 	{ HEAD START "AuditSe", "", "", "less than half a footer" },
 	{ HEAD START "AuditSent=000000123" UPDATED, "updated  10", "", "a result behind the footer" },
@@ -151,7 +169,7 @@ static const struct {
 	{ HEAD "agent_update_res" START, "", NONSENSE, "a result that lost its end to a telemetry event" },
 	{ HEAD "agent_update_res\n" UPDATED, "updated  10", NONSENSE, "... or just lost it" },
 	{ HEAD "agen" START, "", NONSENSE, "... nearly all of it" },
-	{ HEAD "agent_telemetry ama" START UPDATED, "updated  10", "", "a telemetry event that lost its end to another" },
+	{ HEAD "agent_telemetry ama" START UPDATED, "updated  10", NO_EVENT, "a telemetry event that lost its end to another" },
 	{ HEAD "agent_update_result UpdateFailed_ErrorXagent_telemetry amazon-ssm-agent.start 3.3.987.0 17:32:55\n" UPDATED,
 		"updated  10", NONSENSE, "a result that swallowed a telemetry event" },
 };
@@ -165,9 +183,9 @@ static void test_files(void)
 		file_is(files[i].text, strlen(files[i].text), files[i].events, files[i].problem, files[i].name);
 	file_is(zeros, sizeof(zeros) - 1, "", "has NUL bytes", "zeros at the end, as after a power cut");
 	file_is(zero_line, sizeof(zero_line) - 1, "updated  10", "has NUL bytes", "a NUL in a line");
-	(void)snprintf(line, sizeof(line), "%255d\n" UPDATED, 1);
+	(void)snprintf(line, sizeof(line), HEAD "AuditSent=%0245d\n" UPDATED, 1);
 	file_is(line, strlen(line), "updated  10", "", "the longest line");
-	(void)snprintf(line, sizeof(line), "%256d\n" UPDATED, 1);
+	(void)snprintf(line, sizeof(line), HEAD "AuditSent=%0246d\n" UPDATED, 1);
 	file_is(line, strlen(line), "updated  10", "has a line that is too long", "a line that is too long");
 }
 
