@@ -183,6 +183,9 @@ static void check_rights(struct report *report, const struct paths *paths, const
 	else if (rights.one_file && rights.rights == SUDO_NONE && settings.admin == ADMIN_DISABLED)
 		cannot_judge(report, AGENT_USER_RULES " gives none, but another file may",
 			"run the check on the live host, where sudo decides");
+	else if (rights.unused && settings.admin != ADMIN_ENABLED)
+		cannot_judge(report, "sudo gives none, although " AGENT_USER_RULES " does: sudo does not use the rules file",
+			"see whether /etc/sudoers includes /etc/sudoers.d, and whether sudo can read that directory");
 	else
 		judge_rights(report, &rights);
 	if (rights.faulty) {

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define RULES_SIZE 65536
+#define SUDO_RULES "/etc/sudoers"
+#define SUDO_DIRECTORY "/etc/sudoers.d"
 #define GROUP_WRITES 0020U
 #define OTHERS_WRITE 0002U
 
@@ -39,33 +41,63 @@ static void doubt(struct user_rights *rights, const struct sudoers_verdict *verd
 	do_not_know(rights, problem.data, "look at that line, or run the check on the live host, where sudo decides");
 }
 
-static void read_rules(const struct paths *paths, const struct passwd_entry *entry, bool root,
-	struct user_rights *rights)
+static struct file parse_rules(const struct paths *paths, const struct passwd_entry *entry,
+	struct sudoers_verdict *verdict)
 {
 	static char text[RULES_SIZE];
-	struct sudoers_verdict verdict = { .rights = SUDO_NONE };
 	struct file file = file_read(paths, AGENT_USER_RULES, text, sizeof(text));
+
+	*verdict = (struct sudoers_verdict){ .rights = SUDO_NONE };
+	if (file.status == FILE_READ)
+		sudoers_parse(text, file.length, entry, verdict);
+	return file;
+}
+
+static void cannot_read(struct user_rights *rights, const char *path, const struct file *file, bool root)
+{
 	char bytes[ACCOUNT_PROBLEM];
 	struct text problem = text_over(bytes, sizeof(bytes));
 
-	rights->one_file = true;
-	rights->source = " by " AGENT_USER_RULES;
-	if (file.status == FILE_READ)
-		sudoers_parse(text, file.length, entry, &verdict);
-	rights->rights = verdict.rights;
-	if (file.status == FILE_UNREADABLE && user_rules_are_hidden(file.problem, root)) {
+	text_join(&problem, path, ": ", file->problem, NULL);
+	do_not_know(rights, problem.data, "restore the file");
+	if (file->status == FILE_UNREADABLE && user_rules_are_hidden(file->problem, root))
 		rights->status = USER_RIGHTS_HIDDEN;
-	} else if (file.status != FILE_READ && file.status != FILE_ABSENT) {
-		text_join(&problem, AGENT_USER_RULES ": ", file.problem, NULL);
-		do_not_know(rights, problem.data, "restore the file");
-	} else if (verdict.problem) {
-		doubt(rights, &verdict);
-	}
 }
 
-static void ask_sudo(const char *name, const struct passwd_entry *entry, struct user_rights *rights)
+/* Rights that the agent's file gives are none unless sudo reads it. */
+static void look_for_inclusion(const struct paths *paths, bool root, struct user_rights *rights)
+{
+	static char text[RULES_SIZE];
+	struct file file = file_read(paths, SUDO_RULES, text, sizeof(text));
+
+	if (file.status != FILE_READ)
+		cannot_read(rights, SUDO_RULES, &file, root);
+	else if (!sudoers_includes(text, file.length, SUDO_DIRECTORY))
+		do_not_know(rights, SUDO_RULES " does not include " SUDO_DIRECTORY, "add the line @includedir " SUDO_DIRECTORY);
+}
+
+static void read_rules(const struct paths *paths, const struct passwd_entry *entry, bool root,
+	struct user_rights *rights)
+{
+	struct sudoers_verdict verdict;
+	struct file file = parse_rules(paths, entry, &verdict);
+
+	rights->one_file = true;
+	rights->source = " by " AGENT_USER_RULES;
+	rights->rights = verdict.rights;
+	if (file.status != FILE_READ && file.status != FILE_ABSENT)
+		cannot_read(rights, AGENT_USER_RULES, &file, root);
+	else if (verdict.problem)
+		doubt(rights, &verdict);
+	else if (verdict.rights != SUDO_NONE)
+		look_for_inclusion(paths, root, rights);
+}
+
+static void ask_sudo(const struct paths *paths, const char *name, const struct passwd_entry *entry,
+	struct user_rights *rights)
 {
 	struct account_rights told;
+	struct sudoers_verdict verdict;
 
 	account_ask_rights(name, entry, &told);
 	rights->rights = told.rights;
@@ -74,6 +106,9 @@ static void ask_sudo(const char *name, const struct passwd_entry *entry, struct 
 	if (told.status == RIGHTS_UNKNOWN)
 		do_not_know(rights, told.problem,
 			"see as root what sudo -n -ll -U and the name says, and visudo -c about the rules");
+	else if (told.status == RIGHTS_TOLD && told.rights == SUDO_NONE && told.complaint == SUDO_QUIET)
+		rights->unused = parse_rules(paths, entry, &verdict).status == FILE_READ && !verdict.problem
+			&& verdict.rights != SUDO_NONE;
 }
 
 void user_rights_find(const struct paths *paths, const char *name, const struct passwd_entry *entry, bool root,
@@ -83,7 +118,7 @@ void user_rights_find(const struct paths *paths, const char *name, const struct 
 	if (!paths_are_live(paths))
 		read_rules(paths, entry, root, rights);
 	else if (root)
-		ask_sudo(name, entry, rights);
+		ask_sudo(paths, name, entry, rights);
 	else
 		rights->status = USER_RIGHTS_HIDDEN;
 }

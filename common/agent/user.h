@@ -21,13 +21,15 @@ struct user_rights {
 	enum sudo_rights rights;
 	const char *source;	/* words to follow: " by /etc/sudoers.d/ssm-agent-users" */
 	bool one_file;	/* it was all that was looked at: what it does not give another one may */
+	bool unused;	/* sudo gives nothing, and does not say why, although the agent's file of rules would */
 	bool faulty;	/* sudo does not use all of its rules */
 	char problem[ACCOUNT_PROBLEM];
 	const char *fix;	/* what to do about the problem */
 };
 
 /** Finds out what a user who exists may do: on the live host by sudo, which only root may ask about others
- * (`root`: so is the caller); below a root by the agent's file of rules alone. */
+ * (`root`: so is the caller); below a root by the agent's file of rules alone, provided that /etc/sudoers
+ * includes its directory. */
 void user_rights_find(const struct paths *paths, const char *name, const struct passwd_entry *entry, bool root,
 	struct user_rights *rights);
 

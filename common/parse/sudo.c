@@ -83,6 +83,13 @@ static bool is_alias(struct span name)
 	return name.length > 0 && name.start[0] >= 'A' && name.start[0] <= 'Z';
 }
 
+/* Whether it is root is for the Defaults case_insensitive_user to say. */
+static bool is_root_in_any_case(struct span name)
+{
+	return name.length == 4 && strchr("rR", name.start[0]) && strchr("oO", name.start[1])
+		&& strchr("oO", name.start[2]) && strchr("tT", name.start[3]);
+}
+
 void sudo_target_add(enum sudo_target *target, const char *name, size_t length)
 {
 	struct span span = { name, length };
@@ -92,7 +99,7 @@ void sudo_target_add(enum sudo_target *target, const char *name, size_t length)
 		one = SUDO_AS_EXCEPT;
 	else if (is(span, "ALL") || is(span, "root") || is(span, "#0"))
 		one = SUDO_AS_ROOT;
-	else if (strchr("%+#\"\\:", name[0]) || is_alias(span))
+	else if (strchr("%+#\"\\:", name[0]) || is_alias(span) || is_root_in_any_case(span))
 		one = SUDO_AS_UNSURE;
 	*target = one > *target ? one : *target;
 }
@@ -131,8 +138,50 @@ struct reading {
 	bool in_entry, has_target, in_commands, has_command, noexec;
 	bool any;	/* there was an entry */
 	bool default_free, default_noexec;	/* Defaults that hold where an entry says nothing */
+	bool default_restricted;	/* Defaults that may take something from every entry */
 	bool default_unclear;	/* Defaults decide about the password in a way that is not followed here */
 };
+
+/* Defaults that neither give nor take rights, switched on or off. Not here: what could keep a command from being
+ * run, or from being root's in all respects, and what newer releases bring. */
+static const char *const harmless_defaults[] = { "always_query_group_plugin", "always_set_home", "badpass_message",
+	"editor", "env_check", "env_delete", "env_editor", "env_keep", "env_reset", "fqdn", "ignore_dot", "insults",
+	"lecture", "lecture_file", "listpw", "log_allowed", "log_denied", "log_host", "log_input", "log_output", "log_year",
+	"logfile", "loglinelen", "long_otp_prompt", "mail_all_cmnds", "mail_always", "mail_badpass", "mail_no_host",
+	"mail_no_perms", "mail_no_user", "mailerflags", "mailerpath", "mailfrom", "mailsub", "mailto",
+	"match_group_by_gid", "passprompt", "passprompt_override", "passwd_timeout", "passwd_tries", "path_info",
+	"preserve_groups", "pwfeedback", "requiretty", "root_sudo", "rootpw", "runaspw", "secure_path", "set_home",
+	"set_logname", "setenv", "shell_noargs", "syslog", "syslog_badpri", "syslog_goodpri", "targetpw",
+	"timestamp_timeout", "timestamp_type", "tty_tickets", "umask", "umask_override", "use_pty", "verifypw",
+	"visiblepw" };
+
+/* NAME, !NAME, NAME=value, NAME+=value or NAME-=value. */
+static bool is_harmless_default(struct span item)
+{
+	struct span name = begins(item, "!") ? behind(item, 1) : item, rest = name;
+
+	while (rest.length > 0 && (*rest.start == '_' || (*rest.start >= 'a' && *rest.start <= 'z')))
+		rest = behind(rest, 1);
+	name.length -= rest.length;
+	while (begins(rest, " ") || begins(rest, "\t"))
+		rest = behind(rest, 1);
+	if (rest.length > 0 && !begins(rest, "=") && !begins(rest, "+=") && !begins(rest, "-="))
+		return false;
+	for (size_t i = 0; i < COUNT(harmless_defaults); i++)
+		if (is(name, harmless_defaults[i]))
+			return true;
+	return false;
+}
+
+bool sudo_defaults_are_harmless(const char *text, size_t length)
+{
+	struct span rest = { text, length }, item;
+
+	while (next_item(&rest, &item))
+		if (!is_harmless_default(item))
+			return false;
+	return true;
+}
 
 /* Defaults: items over one or more lines. */
 static void read_defaults(struct span text, struct reading *reading)
@@ -146,14 +195,27 @@ static void read_defaults(struct span text, struct reading *reading)
 			reading->default_noexec = item.start[0] != '!';
 		else if (begins(item, "exempt_group="))
 			reading->default_unclear = true;
+		else if (!is_harmless_default(item))
+			reading->default_restricted = true;
 	}
 }
 
-/* Defaults of commands and of users to run as: for whom they hold is not followed. */
+/* Defaults of commands and of users to run as: for whom they hold is not followed. "    Defaults>root ITEMS" */
 static void read_bound_defaults(struct span text, struct reading *reading)
 {
+	struct span line, item;
+
 	reading->default_unclear = reading->default_unclear || contains(text, "authenticate");
 	reading->default_noexec = reading->default_noexec || contains(text, "noexec");
+	while (next_line(&text, &line)) {
+		while (begins(line, " "))
+			line = behind(line, 1);
+		while (line.length > 0 && *line.start != ' ')
+			line = behind(line, 1);
+		while (next_item(&line, &item))
+			if (!is(item, "authenticate") && !is(item, "!authenticate") && !is_harmless_default(item))
+				reading->default_restricted = true;
+	}
 }
 
 /* The lines up to the next empty one. */
@@ -194,7 +256,7 @@ static const char *read_key(struct span line, struct reading *reading)
 {
 	static const char users[] = "    RunAsUsers: ", options[] = "    Options: ";
 	static const char *const restrictions[] = { "ApparmorProfile", "Privs", "Limitprivs", "Role", "Type", "Chroot",
-		"Timeout", "NotBefore", "NotAfter" };
+		"Cwd", "Timeout", "NotBefore", "NotAfter" };
 	struct span rest, item;
 
 	if (begins(line, users)) {
@@ -205,7 +267,7 @@ static const char *read_key(struct span line, struct reading *reading)
 	}
 	if (begins(line, options))
 		return read_options(behind(line, strlen(options)), reading);
-	if (begins(line, "    RunAsGroups: ") || begins(line, "    Cwd: "))
+	if (begins(line, "    RunAsGroups: ") || is(line, "    Cwd: *") || is(line, "    Cwd: /"))
 		return NULL;
 	line = behind(line, begins(line, "    ") ? 4 : 0);
 	for (size_t i = 0; i < COUNT(restrictions); i++)
@@ -240,7 +302,7 @@ static const char *read_line(struct span line, struct reading *reading)
 		reading->in_entry = reading->any = true;
 		reading->has_target = reading->in_commands = reading->has_command = false;
 		reading->noexec = reading->default_noexec;
-		reading->terms = (struct sudo_terms){ SUDO_AS_OTHERS, reading->default_free, false };
+		reading->terms = (struct sudo_terms){ SUDO_AS_OTHERS, reading->default_free, reading->default_restricted };
 		return NULL;
 	}
 	if (!reading->in_entry)

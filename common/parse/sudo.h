@@ -19,7 +19,7 @@ enum sudo_rights {
 /** Whom a rule lets commands run as. The greater one counts when a list names several. */
 enum sudo_target {
 	SUDO_AS_OTHERS,	/* ordinary users */
-	SUDO_AS_UNSURE,	/* a group, an alias: root may be in it */
+	SUDO_AS_UNSURE,	/* a group, an alias, Root: root may be in it, or meant */
 	SUDO_AS_ROOT,
 	SUDO_AS_EXCEPT,	/* a list with an exception */
 };
@@ -28,7 +28,7 @@ enum sudo_target {
 struct sudo_terms {
 	enum sudo_target target;
 	bool without_password;
-	bool restricted;	/* at certain times, in another root directory, without starting other programs ... */
+	bool restricted;	/* at certain times, in another directory, without starting other programs ... */
 };
 
 /** Adds one name of a list of users to run as: ALL, root, #0, daemon, !root, %group. */
@@ -38,6 +38,10 @@ void sudo_target_add(enum sudo_target *target, const char *name, size_t length);
  * Where it takes from earlier rules what is not decided here, the rights become SUDO_LIMITED: never more
  * than sudo gives. Source: sudoers(5). */
 void sudo_rights_apply(enum sudo_rights *rights, const struct sudo_terms *terms, const char *command, size_t length);
+
+/** Whether all items of a list of Defaults, "env_reset, !lecture, passwd_tries=3", are known neither to give nor to
+ * take rights. Source: sudoers(5). */
+bool sudo_defaults_are_harmless(const char *text, size_t length);
 
 /** What sudo answered. */
 struct sudo_answer {

@@ -43,6 +43,12 @@ static void skip_blanks(struct rule *rule)
 		rule->at++;
 }
 
+/* A # begins a comment unless a number follows: a uid. */
+static bool is_comment(const char *at)
+{
+	return *at == '#' && !(at[1] >= '0' && at[1] <= '9') && !(at[1] == '-' && at[2] >= '0' && at[2] <= '9');
+}
+
 /* Takes a sign of punctuation, with the blanks on both sides of it. */
 static bool take(struct rule *rule, char sign)
 {
@@ -136,6 +142,22 @@ static enum match match_uid(struct rule *rule, const char *digits)
 	return uid == rule->user->uid ? MATCH_YES : MATCH_NO;
 }
 
+/* Whether both are one name but for the case of letters: Defaults case_insensitive_user decides then. */
+static bool differ_by_case(const char *one, const char *other)
+{
+	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", lower[] = "abcdefghijklmnopqrstuvwxyz";
+	bool differ = false;
+
+	for (; *one != '\0' && *other != '\0'; one++, other++) {
+		const char *a = strchr(upper, *one), *b = strchr(upper, *other);
+
+		if ((a ? lower[a - upper] : *one) != (b ? lower[b - upper] : *other))
+			return false;
+		differ = differ || *one != *other;
+	}
+	return differ && *one == *other;
+}
+
 static enum match match_user(struct rule *rule, const struct word *word)
 {
 	if (word->text[0] == '%' || word->text[0] == '+')
@@ -146,6 +168,8 @@ static enum match match_user(struct rule *rule, const struct word *word)
 		return MATCH_YES;
 	if (is_alias(word))
 		return fails(rule, uses_alias);
+	if (differ_by_case(word->text, rule->user->name))
+		return fails(rule, not_understood);
 	return strcmp(word->text, rule->user->name) == 0 ? MATCH_YES : MATCH_NO;
 }
 
@@ -154,6 +178,13 @@ static enum match match_host(struct rule *rule, const struct word *word)
 	if (is_word(word, "ALL"))
 		return MATCH_YES;
 	return fails(rule, is_alias(word) ? uses_alias : names_host);
+}
+
+static enum match match_nobody(struct rule *rule, const struct word *word)
+{
+	(void)rule;
+	(void)word;
+	return MATCH_NO;
 }
 
 /* A list of users or hosts: the last item that matches decides. A problem of one item does not keep
@@ -216,7 +247,9 @@ static bool is_one_of(const char *const *names, size_t count, const char *text, 
 static bool take_tag(struct rule *rule)
 {
 	const char *name = rule->at, *end = name + strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"), *sign = end;
+	const char *value;
 	size_t length = (size_t)(end - name);
+	bool free;	/* any directory, or that of root */
 
 	while (is_blank(*sign))
 		sign++;
@@ -227,7 +260,9 @@ static bool take_tag(struct rule *rule)
 			rule->noexec = *name == 'N';
 	} else if (*sign == '=' && (is_one_of(restrictions, COUNT(restrictions), name, length)
 		|| (length == 3 && memcmp(name, "CWD", 3) == 0))) {
-		rule->terms.restricted = rule->terms.restricted || length != 3;
+		value = sign + 1 + strspn(sign + 1, " \t");
+		free = length == 3 && (*value == '*' || *value == '/') && (value[1] == '\0' || is_blank(value[1]));
+		rule->terms.restricted = rule->terms.restricted || !free;
 	} else {
 		return false;
 	}
@@ -328,7 +363,7 @@ static void read_rule(struct rule *rule, enum sudo_rights *rights)
 			return;
 		}
 	} while (take(rule, ':'));
-	if (*rule->at != '\0' && *rule->at != '#')
+	if (*rule->at != '\0' && !is_comment(rule->at))
 		rule->problem = not_understood;
 }
 
@@ -343,6 +378,30 @@ static bool is_alias_definition(const char *line)
 		|| begins_with(line, "Cmnd_Alias") || begins_with(line, "Cmd_Alias");
 }
 
+/* Aliases of the file are used nowhere: it is enough that each is NAME = LIST. */
+static void read_aliases(struct rule *rule)
+{
+	char command[SUDOERS_LINE];
+	struct word name;
+	size_t length;
+	bool of_commands = *rule->at == 'C', matches;
+
+	rule->at += strcspn(rule->at, "_") + strlen("_Alias");
+	if (!is_blank(*rule->at))
+		(void)fail(rule, not_understood);
+	do {
+		if (!read_word(rule, &name) || name.negated || !is_alias(&name) || is_word(&name, "ALL") || !take(rule, '='))
+			(void)fail(rule, not_understood);
+		if (!of_commands && !rule->problem)
+			(void)read_list(rule, match_nobody, &matches);
+		while (of_commands && !rule->problem && read_command(rule, command, &length) && take(rule, ','))
+			;
+	} while (!rule->problem && take(rule, ':'));
+	if (*rule->at != '\0' && !is_comment(rule->at))
+		(void)fail(rule, not_understood);
+}
+
+/* Defaults, or Defaults with whom or what they are for: then a blank, and the items. */
 static const char *judge_defaults(const char *line)
 {
 	static const char *const words[] = { "authenticate", "noexec", "runas_default", "runchroot", "exempt_group" };
@@ -350,7 +409,10 @@ static const char *judge_defaults(const char *line)
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (strstr(line, words[i]))
 			return sets_defaults;
-	return NULL;
+	line += strlen("Defaults");
+	if (*line != '\0' && strchr(":!@>", *line))
+		line += strcspn(line, " \t");
+	return is_blank(*line) && sudo_defaults_are_harmless(line, strlen(line)) ? NULL : not_understood;
 }
 
 /* One line, its continuations included. Returns its problem, or NULL. */
@@ -365,12 +427,13 @@ static const char *read_line(const char *line, const struct passwd_entry *user, 
 	if (begins_with(line, "#include ") || begins_with(line, "#include\t")
 		|| begins_with(line, "#includedir ") || begins_with(line, "#includedir\t"))
 		return includes;
-	if (*line == '\0' || (*line == '#' && !(line[1] >= '0' && line[1] <= '9')
-		&& !(line[1] == '-' && line[2] >= '0' && line[2] <= '9')))
+	if (*line == '\0' || is_comment(line))
 		return NULL;
 	if (begins_with(line, "Defaults"))
 		return judge_defaults(line);
-	if (!is_alias_definition(line))
+	if (is_alias_definition(line))
+		read_aliases(&rule);
+	else
 		read_rule(&rule, rights);
 	return rule.problem;
 }
@@ -385,6 +448,21 @@ static bool is_continued(const char *line, size_t length, const char *whole)
 	if (*whole == '#' && !(whole[1] >= '0' && whole[1] <= '9'))
 		return false;
 	return length > 0 && line[length - 1] == '\\' && (length < 2 || line[length - 2] != '\\');
+}
+
+/* Whether a # may begin a comment in a line: one that is no uid where a name is expected. */
+static bool has_comment(const char *line, size_t length)
+{
+	char before = ',';	/* the last sign that is not blank */
+
+	for (size_t at = 0; at < length; at++) {
+		if (line[at] == '#' && before != '%' && !(strchr(",(!", before) && line[at + 1] >= '0' && line[at + 1] <= '9'))
+			return true;
+		if (line[at] == '\\')
+			at++;
+		before = at < length && is_blank(line[at]) ? before : line[at];
+	}
+	return false;
 }
 
 /* Puts the line that begins at `text` together with those that continue it. Returns the bytes that it takes,
@@ -404,6 +482,12 @@ static size_t join_lines(const char *text, size_t length, char line[SUDOERS_LINE
 		memcpy(line + used, text + at, kept);
 		line[used + kept] = '\0';
 		goes_on = is_continued(line + used, kept, line);
+		if (goes_on && has_comment(line + used, kept)) {
+			/* The backslash belongs to the comment, or not: nothing is read of such a line. */
+			memcpy(line, "\\", sizeof("\\"));
+			++*newlines;
+			return at + piece + (newline ? 1 : 0);
+		}
 		used += kept;
 		if (goes_on) {
 			while (line[used - 1] != '\\')
@@ -417,6 +501,45 @@ static size_t join_lines(const char *text, size_t length, char line[SUDOERS_LINE
 	if (goes_on)	/* there is nothing that continues it: torn */
 		line[used - 1] = '\\';
 	return at;
+}
+
+static const char *past_blanks(const char *at, const char *end)
+{
+	while (at < end && (is_blank(*at) || *at == '\r'))
+		at++;
+	return at;
+}
+
+/* @includedir DIRECTORY, or #includedir. */
+static bool is_inclusion(const char *at, const char *end, const char *directory)
+{
+	const size_t word = strlen("@includedir"), length = strlen(directory);
+
+	at = past_blanks(at, end);
+	if ((size_t)(end - at) <= word || (*at != '@' && *at != '#') || memcmp(at + 1, "includedir", word - 1) != 0
+		|| !is_blank(at[word]))
+		return false;
+	at = past_blanks(at + word, end);
+	if ((size_t)(end - at) < length || memcmp(at, directory, length) != 0)
+		return false;
+	at += length;
+	return past_blanks(at < end && *at == '/' ? at + 1 : at, end) == end;
+}
+
+bool sudoers_includes(const char *text, size_t length, const char *directory)
+{
+	const char *const last = text + length;
+	bool continued = false;
+
+	while (text < last) {
+		const char *newline = memchr(text, '\n', (size_t)(last - text)), *end = newline ? newline : last;
+
+		if (!continued && is_inclusion(text, end, directory))
+			return true;
+		continued = end > text && end[-1] == '\\';
+		text = newline ? newline + 1 : last;
+	}
+	return false;
 }
 
 void sudoers_parse(const char *text, size_t length, const struct passwd_entry *user, struct sudoers_verdict *verdict)

@@ -18,7 +18,11 @@ struct sudoers_verdict {
  * only other files or the groups of the host could decide (includes, aliases, groups, netgroups, hosts by
  * name) is a problem, as is a line that is no rule. Source: sudoers(5); sudo 1.9.18, plugins/sudoers/toke.l:
  * # begins a comment unless a number follows (a uid) or the line is #include or #includedir; a comment is not
- * continued by a backslash at its end. */
+ * continued by a backslash at its end. What depends on Defaults of other files, as names in another case do, is
+ * a problem too. */
 void sudoers_parse(const char *text, size_t length, const struct passwd_entry *user, struct sudoers_verdict *verdict);
+
+/** Whether a file of rules has the line @includedir DIRECTORY, or #includedir. */
+bool sudoers_includes(const char *text, size_t length, const char *directory);
 
 #endif

@@ -16,6 +16,7 @@ my $file = "etc/sudoers.d/ssm-agent-users";
 my $rule = "ssm-user ALL=(ALL) NOPASSWD:ALL\n";
 my $agents = "# User rules for ssm-user\n$rule";
 my $passwd = "root:x:0:0:root:/root:/bin/sh\nssm-user:x:1001:1001::/home/ssm-user:/bin/sh\n";
+my @includes = ('etc/sudoers' => "root ALL=(ALL) ALL\n\@includedir /etc/sudoers.d\n");
 my $exists = 'ssm-user exists with uid 1001';
 
 # verdict(ROOT, [OPTIONS], 0, 'words of the status line', 'name')
@@ -36,7 +37,7 @@ sub account {
 # The user exists, and the file has this content; by mode and owner where they are given.
 sub rules_are {
 	my ($content, $mode, $owner) = @_;
-	my $root = tree('etc/passwd' => $passwd, $file => $content);
+	my $root = tree('etc/passwd' => $passwd, $file => $content, @includes);
 	chmod($mode, "$root/$file") == 1 or die "$file: $!" if defined $mode;
 	chown(@$owner, "$root/$file") == 1 or die "$file: $!" if $owner;
 	return $root;
@@ -131,6 +132,9 @@ subtest 'rules that the file alone does not decide' => sub {
 			["$agents\nDefaults noexec\n", 4, 'sets Defaults that decide about rights'],
 			["ssm-user ALL=(ALL) NOPASSWD:\n", 1, 'is not a rule that is understood'],
 			["$agents\0", 1, 'is not a rule that is understood'],
+			["$rule# x\nSsm-User ALL=(ALL) !ALL\n", 3, 'is not a rule that is understood'],
+			["$rule# x\nroot ALL=(ALL) ALL # x \\\nssm-user ALL=(ALL) !ALL\n", 3, 'is not a rule that is understood'],
+			["Defaults garbage_x\n$rule", 1, 'is not a rule that is understood'],
 		);
 		for (@cases) {
 			my ($text, $line, $problem) = @$_;
@@ -138,6 +142,22 @@ subtest 'rules that the file alone does not decide' => sub {
 			verdict(rules_are($text), [@$_], 3, $words, "$problem: " . join ' ', @$_) for [], ['-aenabled'], ['-adisabled'];
 		}
 		verdict(rules_are("# long\n" x 10000), [], 3, not_known("$rules: longer than it may be"), 'longer than it may be');
+	}
+};
+
+subtest 'rules that no /etc/sudoers includes' => sub {
+	SKIP: {
+		need('root');
+		my @cases = ([[], '/etc/sudoers: no such file or directory', 'no /etc/sudoers'],
+			[['etc/sudoers' => "root ALL=(ALL) ALL\n"], '/etc/sudoers does not include /etc/sudoers.d', 'no line includes them'],
+			[['etc/sudoers/x' => ''], '/etc/sudoers: not a regular file', 'a directory']);
+		for (@cases) {
+			my ($files, $problem, $name) = @$_;
+			my $root = tree('etc/passwd' => $passwd, $file => $agents, @$files);
+			verdict($root, [@$_], 3, not_known($problem), "$name: " . join ' ', @$_) for [], ['-aenabled'], ['-adisabled'];
+		}
+		verdict(tree('etc/passwd' => $passwd, $file => $agents, 'etc/sudoers' => "#includedir /etc/sudoers.d\n"), ['-aenabled'], 0,
+			"$exists and has administrator rights by $rules", '#includedir, which is no comment');
 	}
 };
 
@@ -160,7 +180,7 @@ subtest 'the file' => sub {
 		verdict(tree('etc/passwd' => $passwd, $file => sub { mkfifo($_[0], 0440) }), [], 3, $odd, 'a FIFO in its place');
 		my $loop = not_known("$rules: too many symbolic links") . ", $rules: too many symbolic links";
 		verdict(tree('etc/passwd' => $passwd, $file => \'ssm-agent-users'), [], 3, $loop, 'a link to itself');
-		verdict(tree('etc/passwd' => $passwd, $file => \'/etc/rules', 'etc/rules' => $agents), [], 0, $good,
+		verdict(tree('etc/passwd' => $passwd, $file => \'/etc/rules', 'etc/rules' => $agents, @includes), [], 0, $good,
 			'an absolute link stays in the tree');
 		verdict(tree('etc/passwd' => "root:x:0:0:::\n", $file => sub { put($_[0], $agents); chmod(0666, $_[0]) }), [], 2,
 			"$rules can be written by everybody: uid 0, gid 0, mode 0666", 'the file of an account that is absent');
@@ -244,8 +264,8 @@ subtest 'samples' => sub {
 	SKIP: {
 		skip('no samples', 2) unless samples();
 		my $root = samples() . '/agent-state/ssm-user';
-		verdict($root, ['-aenabled'], 0, "$exists and has administrator rights by $rules", 'enabled');
-		verdict($root, ['-adisabled'], 2, "ssm-user has administrator rights by $rules", 'not disabled');
+		verdict($root, ["-a$_"], 3, not_known('/etc/sudoers: no such file or directory'), "no /etc/sudoers: $_")
+			for qw(enabled disabled);
 	}
 };
 

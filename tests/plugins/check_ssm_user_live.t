@@ -22,7 +22,8 @@ my $faulty = 'sudo leaves out rules that it finds fault with';
 my $space = scratch();
 
 # What each host has: sudo as a distribution sets it up, and no user of ours. `rule TEXT [FILE]` and
-# `user NAME [UID]` are for the cases, `instead PROGRAM SCRIPT` puts a stand-in in a program's place.
+# `user NAME [UID]` are for the cases, `instead PROGRAM SCRIPT` puts a stand-in in a program's place, which is
+# set-user-ID as sudo is; `writable` makes /usr/bin a copy that may be changed.
 my $prelude = <<'END';
 mount -t tmpfs none "$SPACE"
 mkdir "$SPACE/eu" "$SPACE/ew" "$SPACE/hu" "$SPACE/hw" "$SPACE/standins"
@@ -37,9 +38,10 @@ sed -i -e '/^wheel:/d' /etc/group
 printf 'passwd: files\ngroup: files\nshadow: files\nsudoers: files\nhosts: files\n' > /etc/nsswitch.conf
 user() { printf '%s:x:%s:7001::/home/%s:/bin/sh\n' "$1" "${2:-7001}" "$1" >> /etc/passwd; }
 rule() { printf '%s\n' "$1" > "/etc/sudoers.d/${2:-ssm-agent-users}"; chmod 0440 "/etc/sudoers.d/${2:-ssm-agent-users}"; }
-instead() { printf '#!/bin/sh\n%s\n' "$2" > "$SPACE/standins/$1"; chmod 0755 "$SPACE/standins/$1" "$SPACE/standins" "$SPACE"
+instead() { printf '#!/bin/sh\n%s\n' "$2" > "$SPACE/standins/$1"; chmod 4755 "$SPACE/standins/$1"; chmod 0755 "$SPACE/standins" "$SPACE"
 	mount --bind "$SPACE/standins/$1" "$(readlink -f "/usr/bin/$1")"; }
 homes() { mount -t overlay overlay -o "lowerdir=/home,upperdir=$SPACE/hu,workdir=$SPACE/hw" /home; }
+writable() { mkdir "$SPACE/bu" "$SPACE/bw"; mount -t overlay overlay -o "lowerdir=/usr/bin,upperdir=$SPACE/bu,workdir=$SPACE/bw" /usr/bin; }
 without() { mount --bind /dev/null "$(readlink -f "/usr/bin/$1")"; }
 END
 
@@ -141,7 +143,17 @@ sub test_rights {
 	rights("rule '#7001 ALL=(ALL) NOPASSWD:ALL'", $full, 'a rule for the uid, which is no comment');
 	rights("mkdir /etc/more; printf '%s\\n' '$rule' > /etc/more/x; chmod 0440 /etc/more/x; rule '#includedir /etc/more'", $full,
 		'#includedir, which is no comment');
-	rights("sed -i '\$d' /etc/sudoers; rule '$rule'", $none, 'a directory that /etc/sudoers does not include');
+	my $unused = "sed -i '\$d' /etc/sudoers; rule '$rule'";
+	my $why = "the rights of ssm-user are not known: sudo gives none, although $rules does: sudo does not use the rules file";
+	host("user ssm-user\n$unused", [], 3, $why, 'a directory that /etc/sudoers does not include');
+	host("user ssm-user\n$unused", ['-adisabled'], 3, $why, '... disabled demanded');
+	host("user ssm-user\n$unused", ['-aenabled'], 2, "ssm-user $none", '... enabled demanded');
+	SKIP: {
+		need('strace');
+		my $got = on_host("user ssm-user\nrule '$rule'", 'strace', '-f', '-o', '/dev/null', '-P', '/etc/sudoers.d',
+			'-e', 'inject=getdents64:error=EIO', plugin('check_ssm_user'), '-adisabled');
+		answers($got, 3, "SSM_USER UNKNOWN: $why\n", 'sudo cannot list the directory, and does not say so');
+	}
 	rights("echo wheel:x:7010:ssm-user >> /etc/group", $password, 'rights through %wheel, with a password');
 	rights("rule 'User_Alias OPS = ssm-user\nCmnd_Alias ANY = ALL\nOPS ALL=(root) NOPASSWD: ANY' other", $full,
 		'through aliases of another file');
@@ -151,6 +163,12 @@ sub test_rights {
 	rights("rule '$rule'; rule 'Defaults:ssm-user noexec' zz", $some, 'another file takes programs of programs away');
 	rights("rule 'ssm-user ALL=(ALL) ALL'; rule 'Defaults:ssm-user !authenticate' zz", $full, 'no password by Defaults');
 	rights("rule 'ssm-user ALL=(ALL) NOTAFTER=20200101000000Z NOPASSWD:ALL'", $some, 'expired');
+	rights("rule '$rule'; rule 'Defaults $_' zz", $some, "Defaults $_")
+		for 'runchroot=/var/empty', 'command_timeout=1s', 'log_output, !ignore_iolog_errors';
+	rights("rule '$rule'; rule 'Defaults>root runcwd=/nonexistent' zz", $some, 'Defaults of the user to run as');
+	rights("rule '$rule'; rule 'Defaults !lecture, env_keep += \"A B\", passwd_tries=2' zz", $full, 'harmless Defaults');
+	rights("rule 'ssm-user ALL=(ALL) CWD=/nonexistent NOPASSWD:ALL'", $some, 'in a directory that is not there');
+	rights("rule '$rule'; rule 'ssm-user ALL=(Root) !ALL' zz", $some, 'taken back from Root');
 	rights("rule 'ssm-user other=(ALL) NOPASSWD:ALL'", $none, 'on another host');
 	host("user operator\nrule 'operator ALL=(ALL) NOPASSWD:ALL'", ['-uoperator', '-aenabled'], 0,
 		"operator exists with uid 7001 and $full", 'a Run As user');
@@ -181,12 +199,25 @@ sub test_sudo {
 	my $entry = join '\n', '', 'Sudoers entry:', '    RunAsUsers: ALL', '    Options: !authenticate', '    Commands:', '\tALL', '';
 	my $not_understood = 'the answer of sudo is not understood: ';
 	my $nobody = 'User ssm-user is not allowed to run sudo on vm.';
-	silence('without sudo', 'sudo is at none of the known places, but there is /etc/sudoers', 'no sudo, but rules');
-	host("user ssm-user\nwithout sudo; rm -r /etc/sudoers*", [], 0, "$exists and $none, because sudo is not installed", 'no sudo');
-	host("user ssm-user\nwithout sudo; rm -r /etc/sudoers*", ['-adisabled'], 0,
-		"$exists and $none, because sudo is not installed", '... disabled demanded');
-	host("user ssm-user\nwithout sudo; rm -r /etc/sudoers*", ['-aenabled'], 2, "ssm-user $none, because sudo is not installed",
-		'... enabled demanded');
+	my $purged = "writable\nrm /usr/bin/sudo; rm -r /etc/sudoers*";
+	silence("writable\nrm /usr/bin/sudo", 'sudo is at none of the known places, but there is /etc/sudoers', 'no sudo, but rules');
+	host("user ssm-user\n$purged", [], 0, "$exists and $none, because sudo is not installed", 'no sudo');
+	host("user ssm-user\n$purged", ['-adisabled'], 0, "$exists and $none, because sudo is not installed",
+		'... disabled demanded');
+	host("user ssm-user\n$purged", ['-aenabled'], 2, "ssm-user $none, because sudo is not installed", '... enabled demanded');
+	# Something in its place: it may be sudo, for others or after all.
+	my $there = '/usr/bin/sudo is there, but is no program that can be run';
+	silence("$purged; ln -s /nonexistent /usr/bin/sudo", $there, 'a link that dangles');
+	silence("$purged; mkdir /usr/bin/sudo", $there, 'a directory');
+	silence("$purged; echo > /usr/bin/sudo", $there, 'a file that nobody may run');
+	# Rights by a sudo that the user cannot use, and none by it.
+	my $mine = "writable\nrule '$rule'\n";
+	my $no_root = '/usr/bin/sudo does not become root: it is not set-user-ID root';
+	silence("${mine}chmod u-s /usr/bin/sudo", $no_root, 'sudo is not set-user-ID');
+	silence("${mine}chown 7002 /usr/bin/sudo; chmod 4755 /usr/bin/sudo",
+		"sudo tells nothing: /usr/bin/sudo belongs to another user, so root does not run it", 'sudo is not of root');
+	silence("${mine}chmod 4750 /usr/bin/sudo", '/usr/bin/sudo may not be run by everybody', 'sudo is for a group');
+	host("user ssm-user\nwritable\nchmod u-s /usr/bin/sudo", ['-adisabled'], 0, "$exists and $none", '... no rights by it');
 	host("user ssm-user\ninstead sudo 'printf \"$may\\n$entry\"'", ['-aenabled'], 0, "$exists and $full", 'an answer of sudo-rs');
 	silence("instead sudo 'printf \"$may\\n$entry\"; exit 1'", 'sudo tells nothing: it failed without a word', 'a good answer and a failure');
 	silence("instead sudo 'printf \"$may\\n$entry\"; echo boo >&2'",
@@ -203,7 +234,7 @@ sub test_sudo {
 	like($got->{stdout}, qr/^SSM_USER UNKNOWN: the rights of ssm-user are not known: sudo tells nothing: it was still running after 0\.\d s\n\z/,
 		'sudo hangs');
 	is($got->{exit}, 3, '... exit status');
-	$got = on_host("user ssm-user\ninstead sudo ':'\nchmod 0777 \$SPACE/standins/sudo", plugin('check_ssm_user'), '-adisabled');
+	$got = on_host("user ssm-user\ninstead sudo ':'\nchmod 4777 \$SPACE/standins/sudo", plugin('check_ssm_user'), '-adisabled');
 	like($got->{stdout}, qr{^SSM_USER UNKNOWN: the rights of ssm-user are not known: sudo tells nothing: /usr/bin/sudo can be written by everybody},
 		'a sudo that others may change');
 	is($got->{exit}, 3, '... exit status');

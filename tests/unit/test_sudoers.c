@@ -14,6 +14,8 @@
 #define HOST "is for certain hosts only"
 #define SETS "sets Defaults that decide about rights"
 
+#define F "ssm-user ALL=(ALL) NOPASSWD:ALL\n"
+
 /* The user is ssm-user with uid 1001. */
 static const struct {
 	const char *text;
@@ -64,7 +66,46 @@ static const struct {
 	{ "ssm\\-user ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ALL ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "root, ssm-user ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
-	{ "ssm-user ALL=(ALL) SETENV: NOPASSWD: EXEC: CWD=/tmp ALL\n", SUDO_FULL, NULL, 0 },
+	{ "ssm-user ALL=(ALL) SETENV: NOPASSWD: EXEC: CWD=/ ALL\n", SUDO_FULL, NULL, 0 },
+	{ "ssm-user ALL=(ALL) CWD=/tmp NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ "ssm-user ALL=(ALL) CWD=~ NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
+	/* names in another case */
+	{ F "ssm-user ALL=(Root) !ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ F "ssm-user ALL=(Root) PASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ F "Ssm-User ALL=(ALL) !ALL\n", SUDO_FULL, NOT_UNDERSTOOD, 2 },
+	{ F "root, SSM-USER ALL=(ALL) !ALL\n", SUDO_FULL, NOT_UNDERSTOOD, 2 },
+	{ F "Ssm-User2 ALL=(ALL) !ALL\n", SUDO_FULL, NULL, 0 },
+	/* a backslash at the end of a comment */
+	{ "ssm-user ALL=(ALL) NOPASSWD:ALL # x \\\nssm-user ALL=(ALL) !ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ F "root ALL=(ALL) ALL # x \\\nssm-user ALL=(ALL) !ALL\n", SUDO_FULL, NOT_UNDERSTOOD, 2 },
+	{ F "Defaults env_reset # c \\\nssm-user ALL=(ALL) !ALL\n", SUDO_FULL, NOT_UNDERSTOOD, 2 },
+	{ F "User_Alias X = root # c \\\nssm-user ALL=(ALL) !ALL\n", SUDO_FULL, NOT_UNDERSTOOD, 2 },
+	{ "ssm-user ALL=(ALL) \\\nNOPASSWD:ALL # x \\\n, !ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:ALL \\\n# x \\\n, !ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "root, #1001 ALL=(ALL) \\\nNOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
+	{ "#1001 ALL=(ALL) \\\nNOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
+	{ "ssm-user ALL=(#0) NOPASSWD:\\\nALL\n", SUDO_FULL, NULL, 0 },
+	{ F "root ALL=(ALL) /bin/ls \\# , ALL \\\n, ALL\n", SUDO_FULL, NULL, 0 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:ALL #1 x\n", SUDO_FULL, NOT_UNDERSTOOD, 1 },
+	/* aliases and Defaults */
+	{ "User_Alias X = root, %wheel : Y = bob # c\nHost_Alias H = web1\n" F, SUDO_FULL, NULL, 0 },
+	{ "Cmnd_Alias X = /bin/ls, /bin/id -u : Y = sudoedit /x\n" F, SUDO_FULL, NULL, 0 },
+	{ "User_Alias garb age\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "User_Alias garbage = root\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "User_Alias ALL = root\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "User_Alias X =\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "User_Alias X = root : Y\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "User_Alias X = root bob\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "User_AliasX = root\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Cmnd_Alias X = garb age\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Cmnd_Alias X = /bin/ls,\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Defaults env_reset, env_keep += \"A B\", !insults, passwd_tries=3\n" F, SUDO_FULL, NULL, 0 },
+	{ "Defaults garbage_x\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Defaults env_reset, command_timeout=1s\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Defaults>root runcwd=/x\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Defaults@web1 insults\n" F, SUDO_FULL, NULL, 0 },
+	{ "Defaults\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Defaultsinsults\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL) CWD=* NOPASSWD: LOG_INPUT: ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user ALL=(ALL) NOPASSWD: /bin/id, ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user ALL=/bin/id : ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
@@ -215,8 +256,28 @@ static void test_bounds(void)
 	ok(verdict.problem != NULL, "nothing but continuations");
 }
 
+static bool includes(const char *text)
+{
+	return sudoers_includes(text, strlen(text), "/etc/sudoers.d");
+}
+
+static void test_inclusion(void)
+{
+	static const char *const yes[] = { "@includedir /etc/sudoers.d\n", "root ALL=ALL\n \t#includedir\t/etc/sudoers.d",
+		"# x\n@includedir /etc/sudoers.d/ \r\n" };
+	static const char *const no[] = { "", "@includedir /etc/sudoers.d2\n", "@includedir /etc/sudoers\n", "@includedir\n",
+		"@include /etc/sudoers.d\n", "# @includedir /etc/sudoers.d\n", "x \\\n@includedir /etc/sudoers.d\n",
+		"@includedir/etc/sudoers.d\n", "@includedir /etc/sudoers.d/x\n", "includedir /etc/sudoers.d\n" };
+
+	for (size_t i = 0; i < COUNT(yes); i++)
+		ok(includes(yes[i]), one_line(yes[i]));
+	for (size_t i = 0; i < COUNT(no); i++)
+		ok(!includes(no[i]), one_line(no[i]));
+}
+
 int main(void)
 {
+	test_inclusion();
 	test_files();
 	test_torn();
 	test_bounds();

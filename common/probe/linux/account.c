@@ -11,6 +11,8 @@
 #define PASSWD_FILE "/etc/passwd"
 #define PASSWD_LIMIT (64U << 20)	/* bytes: a million users */
 #define ANSWER_SIZE 65536
+#define SET_USER_ID 04000U
+#define OTHERS_EXECUTE 0001U
 
 static const char *const getent_directories[] = { "/usr/bin", "/bin", "/usr/local/bin",
 	"/run/current-system/sw/bin", NULL };
@@ -123,14 +125,41 @@ static void do_not_know(struct account_rights *rights, const char *first, const 
 	explain(rights->problem, first, second, "");
 }
 
+/* What is at a known place but cannot be run may be sudo all the same: half of an upgrade, a link that dangles. */
 static void judge_absence(struct account_rights *rights)
 {
 	const struct paths live = paths_live();
+	char bytes[PROGRAM_PATH];
 
 	rights->status = RIGHTS_WITHOUT_SUDO;
+	for (const char *const *directory = sudo_directories; *directory; directory++) {
+		struct text path = text_over(bytes, sizeof(bytes));
+
+		text_join(&path, *directory, "/sudo", NULL);
+		if (file_examine(&live, path.data, false).status != FILE_ABSENT) {
+			do_not_know(rights, path.data, " is there, but is no program that can be run");
+			return;
+		}
+	}
 	for (const char *const *file = rule_files; *file; file++)
 		if (file_examine(&live, *file, false).status != FILE_ABSENT)
 			do_not_know(rights, "sudo is at none of the known places, but there is ", *file);
+}
+
+/* Rights are worth nothing to a user who cannot use sudo. */
+static void judge_program(const char *path, struct account_rights *rights)
+{
+	const struct paths live = paths_live();
+	struct file_facts facts = file_examine(&live, path, true);
+
+	if (rights->status != RIGHTS_TOLD || rights->rights == SUDO_NONE)
+		return;
+	if (facts.status != FILE_READ)
+		do_not_know(rights, "sudo cannot be looked at: ", facts.problem);
+	else if (facts.owner != 0 || (facts.mode & SET_USER_ID) == 0)
+		do_not_know(rights, path, " does not become root: it is not set-user-ID root");
+	else if ((facts.mode & OTHERS_EXECUTE) == 0)
+		do_not_know(rights, path, " may not be run by everybody");
 }
 
 static const char *const complaint_words[] = {
@@ -177,6 +206,7 @@ void account_ask_rights(const char *name, const struct passwd_entry *entry, stru
 	if (place == PROGRAM_FOUND) {
 		programs_run(&sudo, 1);
 		read_answer(&sudo, name, entry, rights);
+		judge_program(path, rights);
 	} else if (place == PROGRAM_HIDDEN) {
 		do_not_know(rights, path, " may not be run");
 	} else {
