@@ -138,13 +138,13 @@ static bool read_agent_line(struct line line, struct line *found)
 	return take_word(&line, "SSM Agent version: ") && take_version(&line, 4, 4, found) && line.left == 0;
 }
 
-static bool first_line(const char *text, bool (*read)(struct line, struct line *), char *version, size_t size)
+static bool first_line(const char *text, bool (*accepts)(struct line, struct line *), char *version, size_t size)
 {
 	struct line line, found;
 
 	version[0] = '\0';
 	while (next_line(&text, &line))
-		if (read(line, &found))
+		if (accepts(line, &found))
 			return store(found, version, size);
 	return false;
 }

@@ -44,7 +44,7 @@ static bool close_listed(void)
 	if (!list)
 		return false;
 	while (errno = 0, (entry = readdir(list))) {
-		int descriptor = atoi(entry->d_name);
+		int descriptor = (int)strtol(entry->d_name, NULL, 10);
 
 		if (descriptor > FAILURE_FD && descriptor != dirfd(list))
 			(void)close(descriptor);
