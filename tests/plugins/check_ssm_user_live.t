@@ -35,6 +35,7 @@ printf '%s\n' 'Defaults env_reset' 'root ALL=(ALL:ALL) ALL' '%wheel ALL=(ALL) AL
 chmod 0440 /etc/sudoers
 sed -i -e '/^ssm-user:/d' -e '/^operator:/d' /etc/passwd /etc/group /etc/shadow
 sed -i -e '/^wheel:/d' /etc/group
+printf '127.0.0.1 localhost %s\n' "$(uname -n)" > /etc/hosts
 printf 'passwd: files\ngroup: files\nshadow: files\nsudoers: files\nhosts: files\n' > /etc/nsswitch.conf
 user() { printf '%s:x:%s:7001::/home/%s:/bin/sh\n' "$1" "${2:-7001}" "$1" >> /etc/passwd; }
 rule() { printf '%s\n' "$1" > "/etc/sudoers.d/${2:-ssm-agent-users}"; chmod 0440 "/etc/sudoers.d/${2:-ssm-agent-users}"; }
