@@ -112,6 +112,21 @@ bool text_is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
+char text_small(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+bool text_is_same(const char *bytes, size_t length, const char *string)
+{
+	if (length != strlen(string))
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (text_small(bytes[i]) != text_small(string[i]))
+			return false;
+	return true;
+}
+
 void text_add_count(struct text *text, unsigned long long count)
 {
 	char digits[3 * sizeof(count)];	/* more than the binary digits need */

@@ -30,6 +30,12 @@ void text_join(struct text *text, ...) __attribute__((sentinel));
 /** Whether a byte is one of the ten digits, in every locale. */
 bool text_is_digit(char byte);
 
+/** A capital letter of ASCII as the small one, any other byte as it is. */
+char text_small(char byte);
+
+/** Whether `length` bytes are the string but for the case of letters of ASCII. */
+bool text_is_same(const char *bytes, size_t length, const char *string);
+
 /** Adds a number in decimal digits. */
 void text_add_count(struct text *text, unsigned long long count);
 
