@@ -92,13 +92,25 @@ static void complain(struct parse *parse, const char *format, ...)
 	text_mark_cut(&problem);
 }
 
-/* What an error message repeats of the command line: not all of 100 KB. */
+/* How much of it may be a user and a password: what stands before the last @, where a colon is in it, as in a URL. */
+static size_t secret_length(const char *argument, size_t length)
+{
+	size_t at = length;
+
+	while (at > 0 && argument[at - 1] != '@')
+		at--;
+	return at > 0 && memchr(argument, ':', at) ? at - 1 : 0;
+}
+
+/* What an error message repeats of the command line: not all of 100 KB, and no password. */
 static const char *shortened(const char *argument, size_t length)
 {
 	static char bytes[SHOWN];
 	struct text text = text_over(bytes, sizeof(bytes));
+	size_t secret = secret_length(argument, length);
 
-	text_add_bytes(&text, argument, length);
+	text_add(&text, secret > 0 ? "..." : "");
+	text_add_bytes(&text, argument + secret, length - secret);
 	text_mark_cut(&text);
 	return bytes;
 }

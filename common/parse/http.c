@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http.h"
 
+#include "host.h"
+
 #include <string.h>
 
 #define DEFAULT_PORT 80
-#define LARGEST_PORT 65535
 
 #define SCHEME "http://"
 #define VERSION_PREFIX "HTTP/1."
@@ -13,94 +14,36 @@
 
 static const char not_ours[] = "is not http:// and an address of the metadata service or of this host, and a port";
 
-static bool is_digit(char byte)
+static bool is_ours(const struct host *host)
 {
-	return byte >= '0' && byte <= '9';
-}
+	static const char *const addresses[] = { "169.254.169.254", "fd00:ec2::254", "::1" };
 
-static char small(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
-/* A decimal number without zeros before it, up to `largest`; *end is behind it. */
-static bool read_decimal(const char *text, unsigned largest, unsigned *value, const char **end)
-{
-	const char *at = text;
-
-	for (*value = 0; is_digit(*at) && *value <= largest; at++)
-		*value = *value * 10 + (unsigned)(*at - '0');
-	*end = at;
-	return at > text && *value <= largest && (text[0] != '0' || at == text + 1);
-}
-
-/* Four decimal numbers of 127.0.0.0/8, or the metadata service's address. Returns what follows, NULL: neither. */
-static const char *skip_ipv4(const char *text)
-{
-	unsigned parts[4];
-	const char *at = text;
-
-	for (size_t i = 0; i < 4; i++) {
-		if (i > 0 && *at++ != '.')
-			return NULL;
-		if (!read_decimal(at, 255, &parts[i], &at))
-			return NULL;
-	}
-	if (parts[0] != 127 && (parts[0] != 169 || parts[1] != 254 || parts[2] != 169 || parts[3] != 254))
-		return NULL;
-	return at;
-}
-
-static const char *skip_ipv6(const char *text)
-{
-	static const char *const addresses[] = { "fd00:ec2::254", "::1" };
-
-	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
-		size_t length = strlen(addresses[i]);
-
-		/* An address without brackets ends where no more of one can follow. */
-		if (strncmp(text, addresses[i], length) == 0 && (text[length] == '\0' || strchr("]/", text[length])))
-			return text + length;
-	}
-	return NULL;
-}
-
-static void set_host(struct http_origin *origin, const char *start, const char *end)
-{
-	struct text host = text_over(origin->host, sizeof(origin->host));
-
-	text_add_bytes(&host, start, (size_t)(end - start));
-}
-
-/* Returns what follows the address, NULL where there is none. */
-static const char *read_host(const char *text, struct http_origin *origin)
-{
-	bool bracketed = *text == '[';
-	const char *end = bracketed ? NULL : skip_ipv4(text);
-
-	origin->is_ipv6 = !end;
-	text += bracketed ? 1 : 0;
-	if (!end)
-		end = skip_ipv6(text);
-	if (!end)
-		return NULL;
-	set_host(origin, text, end);
-	if (!bracketed)
-		return end;
-	return *end == ']' ? end + 1 : NULL;
+	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
+		if (strcmp(host->name, addresses[i]) == 0)
+			return true;
+	return host->is_address && !strchr(host->name, ':') && address_kind(host->name) == ADDRESS_LOOPBACK;
 }
 
 const char *http_origin_parse(const char *text, struct http_origin *origin)
 {
+	struct text address = text_over(origin->host, sizeof(origin->host));
+	struct host host;
+	size_t length;
+
 	*origin = (struct http_origin){ .port = DEFAULT_PORT };
 	if (strncmp(text, SCHEME, strlen(SCHEME)) != 0)
 		return not_ours;
-	text = read_host(text + strlen(SCHEME), origin);
-	if (!text)
+	text += strlen(SCHEME);
+	length = strlen(text);
+	if (length > 0 && text[length - 1] == '/')
+		length--;
+	/* A name that does not stand there as it is was spelt otherwise. */
+	if (!host_parse(text, length, &host) || !is_ours(&host) || !strstr(text, host.name))
 		return not_ours;
-	if (*text == ':' && (!read_decimal(text + 1, LARGEST_PORT, &origin->port, &text) || origin->port == 0))
-		return not_ours;
-	return strcmp(text, "") == 0 || strcmp(text, "/") == 0 ? NULL : not_ours;
+	text_add(&address, host.name);
+	origin->is_ipv6 = strchr(host.name, ':') != NULL;
+	origin->port = host.port > 0 ? host.port : DEFAULT_PORT;
+	return NULL;
 }
 
 void http_request(struct text *request, const char *method, const struct http_origin *origin, const char *path,
@@ -132,25 +75,14 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t';
 }
 
-static bool is_name(struct span span, const char *name)
-{
-	size_t length = strlen(name);
-
-	if (span.length != length)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (small(span.start[i]) != small(name[i]))
-			return false;
-	return true;
-}
-
 /* RFC 9110, 5.6.2: what a name consists of. */
 static bool is_token(struct span span)
 {
 	for (size_t i = 0; i < span.length; i++) {
-		char byte = small(span.start[i]);
+		char byte = text_small(span.start[i]);
 
-		if (!is_digit(byte) && (byte < 'a' || byte > 'z') && (byte == '\0' || !strchr("!#$%&'*+-.^_`|~", byte)))
+		if (!text_is_digit(byte) && (byte < 'a' || byte > 'z')
+			&& (byte == '\0' || !strchr("!#$%&'*+-.^_`|~", byte)))
 			return false;
 	}
 	return span.length > 0;
@@ -180,7 +112,7 @@ static const char *read_length(struct span value, struct framing *framing)
 	unsigned length = 0;
 
 	for (size_t i = 0; i < value.length; i++) {
-		if (!is_digit(value.start[i]))
+		if (!text_is_digit(value.start[i]))
 			return "its Content-Length is no number";
 		length = length > HTTP_ANSWER ? length : length * 10 + (unsigned)(value.start[i] - '0');
 	}
@@ -203,11 +135,11 @@ static const char *read_header(struct span line, struct framing *framing, struct
 	if (!colon || !is_token(name) || has_control(line))
 		return "its answer has a malformed header";
 	value = trimmed((struct span){ colon + 1, line.length - name.length - 1 });
-	if (is_name(name, "Content-Length"))
+	if (framing && text_is_same(name.start, name.length, "Content-Length"))
 		return read_length(value, framing);
-	if (is_name(name, "Transfer-Encoding"))
+	if (framing && text_is_same(name.start, name.length, "Transfer-Encoding"))
 		return "its answer has a transfer coding";
-	if (is_name(name, "Date")) {
+	if (text_is_same(name.start, name.length, "Date")) {
 		struct text date = text_over(answer->date, sizeof(answer->date));
 
 		answer->dated = true;
@@ -223,9 +155,11 @@ static bool read_status(struct span line, struct http_answer *answer)
 {
 	const char *code = line.start + STATUS_AT;
 
-	if (line.length < STATUS_AT + 3 || !is_digit(line.start[STATUS_AT - 2]) || line.start[STATUS_AT - 1] != ' ')
+	if (line.length < STATUS_AT + 3)
 		return false;
-	if (code[0] < '1' || !is_digit(code[0]) || !is_digit(code[1]) || !is_digit(code[2]))
+	if (!text_is_digit(line.start[STATUS_AT - 2]) || line.start[STATUS_AT - 1] != ' ')
+		return false;
+	if (code[0] < '1' || !text_is_digit(code[0]) || !text_is_digit(code[1]) || !text_is_digit(code[2]))
 		return false;
 	if ((line.length > STATUS_AT + 3 && code[3] != ' ') || has_control(line))
 		return false;
@@ -238,14 +172,15 @@ static struct span next_line(struct span *head)
 {
 	struct span line = { head->start, 0 };
 
-	while (line.length + 1 < head->length && (line.start[line.length] != '\r' || line.start[line.length + 1] != '\n'))
+	while (line.length + 1 < head->length && memcmp(line.start + line.length, "\r\n", 2) != 0)
 		line.length++;
 	head->start += line.length + 2;
 	head->length -= line.length + 2;
 	return line;
 }
 
-static const char *read_head(struct span head, struct framing *framing, struct http_answer *answer)
+/* framing NULL: what is said about a body is no matter. */
+static const char *read_lines(struct span head, struct framing *framing, struct http_answer *answer)
 {
 	if (!read_status(next_line(&head), answer))
 		return "its answer is not HTTP";
@@ -280,27 +215,47 @@ static enum http_progress go_on(size_t length, bool ended, struct http_answer *a
 	return ended ? broken(answer, "it closed the connection within its answer") : HTTP_MORE;
 }
 
-enum http_progress http_read(const char *bytes, size_t length, bool ended, struct http_answer *answer)
+/* Whole: *answer is what the head says, its body what has come behind it. */
+static enum http_progress read_head(struct span bytes, bool ended, struct framing *framing, struct http_answer *answer)
 {
-	size_t prefix = strlen(VERSION_PREFIX), head = find_head(bytes, length);
-	struct framing framing = { false, 0 };
+	size_t prefix = strlen(VERSION_PREFIX), head = find_head(bytes.start, bytes.length);
 
 	*answer = (struct http_answer){ 0 };
 	/* What is no HTTP has no end to be waited for. */
-	if (memcmp(bytes, VERSION_PREFIX, length < prefix ? length : prefix) != 0)
+	if (memcmp(bytes.start, VERSION_PREFIX, bytes.length < prefix ? bytes.length : prefix) != 0)
 		return broken(answer, "its answer is not HTTP");
 	if (head == 0)
-		return go_on(length, ended, answer);
-	answer->problem = read_head((struct span){ bytes, head }, &framing, answer);
+		return go_on(bytes.length, ended, answer);
+	answer->problem = read_lines((struct span){ bytes.start, head }, framing, answer);
 	if (answer->problem)
 		return HTTP_BROKEN;
-	if (answer->status != 200)
+	answer->body = bytes.start + head + 2;
+	answer->length = bytes.length - head - 2;
+	return HTTP_WHOLE;
+}
+
+enum http_progress http_read_head(const char *bytes, size_t length, bool ended, struct http_answer *answer)
+{
+	return read_head((struct span){ bytes, length }, ended, NULL, answer);
+}
+
+enum http_progress http_read(const char *bytes, size_t length, bool ended, struct http_answer *answer)
+{
+	struct framing framing = { false, 0 };
+	enum http_progress progress = read_head((struct span){ bytes, length }, ended, &framing, answer);
+	size_t come = answer->length;
+
+	if (progress != HTTP_WHOLE)
+		return progress;
+	if (answer->status != 200) {
+		answer->body = NULL;
+		answer->length = 0;
 		return HTTP_WHOLE;
+	}
 	if (!framing.has_length)
 		return broken(answer, "its answer has no Content-Length");
-	answer->body = bytes + head + 2;
 	answer->length = framing.length;
-	if (length - head - 2 > framing.length)
+	if (come > framing.length)
 		return broken(answer, "its answer is longer than its Content-Length");
-	return length - head - 2 == framing.length ? HTTP_WHOLE : go_on(length, ended, answer);
+	return come == framing.length ? HTTP_WHOLE : go_on(length, ended, answer);
 }

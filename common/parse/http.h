@@ -5,7 +5,7 @@
 
 #include "../text.h"
 
-/* Just enough of HTTP/1.1 to ask the instance metadata service. */
+/* Just enough of HTTP/1.1 to ask the instance metadata service, and a proxy for a tunnel. */
 
 #define HTTP_HOST 40	/* bytes of an address, with the NUL */
 #define HTTP_DATE 48	/* bytes of a Date header's value, with the NUL */
@@ -38,7 +38,7 @@ struct http_answer {
 	int status;	/* 100 to 999 */
 	bool dated;	/* it has a Date header */
 	char date[HTTP_DATE];	/* ... and what that says; empty: nothing, or what does not fit */
-	const char *body;	/* of an answer of status 200: `length` bytes of what was read. Others' are left alone */
+	const char *body;	/* of status 200: `length` bytes of what was read. Those of others are left alone */
 	size_t length;
 	const char *problem;	/* "its answer is not HTTP" */
 };
@@ -47,5 +47,10 @@ struct http_answer {
  * the whole: status 200 needs one Content-Length, and exactly as many bytes; a transfer coding, a header line
  * of another form, more than HTTP_ANSWER bytes are broken. Source: RFC 9112. */
 enum http_progress http_read(const char *bytes, size_t length, bool ended, struct http_answer *answer);
+
+/** Reads the head of an answer alone, as strictly: whole when its empty line has come, and then, of any status, `body`
+ * and `length` are what has come behind it. For a proxy's answer to CONNECT, where lines about a body are no matter.
+ * Source: RFC 9110, 9.3.6. */
+enum http_progress http_read_head(const char *bytes, size_t length, bool ended, struct http_answer *answer);
 
 #endif

@@ -268,7 +268,9 @@ for my $url ('http://localhost', 'http://metadata.google.internal', 'https://169
 	'http://127.0.0.1 ', ' http://127.0.0.1', 'http://::1:80', 'http://[::1', 'http://::1]', 'http://[127.0.0.1]',
 		'http://[::ffff:8.8.8.8]',
 	'http://[fe80::1]', 'http://fd00:ec2::2540', 'http://[fd00:ec2::253]', 'http://0:0:0:0:0:0:0:1') {
-	my $shown = (length $url > 59 ? substr($url, 0, 56) . '...' : $url);
+	# What may be a user and a password is not repeated.
+	my $shown = $url =~ s/.*:.*(?=@)/.../r;
+	$shown = substr($shown, 0, 56) . '...' if length $shown > 59;
 	plugin_is($plugin, ["--metadata=$url"], 3,
 		"SSM_NODE UNKNOWN: --metadata: $shown is not http:// and an address of the metadata service "
 		. "or of this host, and a port\nUsage: $plugin [OPTION]..., see $plugin --help\n", "--metadata=$url");

@@ -50,7 +50,8 @@ static void test_origins(void)
 			"http://127.0.0.1?",
 		"http://[]", "http://[", "http://[::1", "http://[::1]x", "http://[::1]:", "http://::1]", "http://::1:80",
 			"http://::2",
-		"http://FD00:EC2::254", "http://fd00:ec2::2541", "http://fd00:ec2::254%eth0", "http://[127.0.0.1]",
+		"http://FD00:EC2::254", "http://fd00:ec2::2541", "http://fd00:ec2::254%eth0", "http://[127.0.0.1]", "http://[::ffff:127.0.0.1]",
+			"http://64:ff9b::7f00:1",
 			"http://localhost",
 	};
 
@@ -191,11 +192,67 @@ static void test_broken(void)
 	ok(http_read(endless, sizeof(endless), false, &answer) == HTTP_WHOLE, "the longest that fits");
 }
 
+static void test_head(void)
+{
+	static const struct {
+		const char *text;
+		int status;
+		const char *body;
+	} rows[] = {
+		{ "HTTP/1.1 200 Connection established\r\n\r\n", 200, "" },
+		{ "HTTP/1.0 200\r\nDate: now\r\n\r\nab\r\n\r\n", 200, "ab\r\n\r\n" },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", 200, "" },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 1\r\ncontent-length: 2\r\n\r\nabc", 200, "abc" },
+		{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", 200, "" },
+		{ "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 99999\r\n\r\n<html>", 407, "<html>" },
+		{ "HTTP/1.1 502 Bad Gateway\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n", 502, "5\r\n" },
+	};
+	static const struct {
+		const char *bytes;
+		size_t length;
+		const char *problem;
+	} broken[] = {
+		{ BYTES("SSH-2.0-x\r\n\r\n"), "its answer is not HTTP" },
+		{ BYTES("HTTP/1.1 20 OK\r\n\r\n"), "its answer is not HTTP" },
+		{ BYTES("HTTP/1.1 200 O\0K\r\n\r\n"), "its answer is not HTTP" },
+		{ BYTES("HTTP/1.1 200 OK\r\nno colon\r\n\r\n"), "its answer has a malformed header" },
+		{ BYTES("HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n"), "its answer has a malformed header" },
+		{ BYTES("HTTP/1.1 407 No\r\nX: \x01\r\n\r\n"), "its answer has a malformed header" },
+	};
+	static char endless[HTTP_ANSWER];
+	struct http_answer answer;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t length = strlen(rows[i].text), body = strlen(rows[i].body), early = 0;
+
+		ok(http_read_head(rows[i].text, length, i % 2 == 0, &answer) == HTTP_WHOLE, first_lines(rows[i].text));
+		is_number(answer.status, rows[i].status, "... its status");
+		ok(answer.length == body && answer.body == rows[i].text + length - body, "... what follows its head");
+		for (size_t part = 0; part < length - body; part++)
+			early += http_read_head(rows[i].text, part, false, &answer) != HTTP_MORE
+				|| http_read_head(rows[i].text, part, true, &answer) != HTTP_BROKEN;
+		is_number((long long)early, 0, "... and no beginning of it");
+	}
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+		enum http_progress progress = http_read_head(broken[i].bytes, broken[i].length, false, &answer);
+
+		is(progress == HTTP_BROKEN ? answer.problem : "(accepted)", broken[i].problem, first_lines(broken[i].bytes));
+	}
+	memset(endless, 'x', sizeof(endless));
+	memcpy(endless, BYTES("HTTP/1.1 200 "));
+	ok(http_read_head(endless, sizeof(endless) - 1, false, &answer) == HTTP_MORE, "a head without an end");
+	ok(http_read_head(endless, sizeof(endless), false, &answer) == HTTP_BROKEN, "... is too long");
+	is(answer.problem, "its answer is too long", "... and that is said");
+	memcpy(endless, BYTES("HTTP/1.1 200 OK\r\n\r\n"));
+	ok(http_read_head(endless, sizeof(endless), false, &answer) == HTTP_WHOLE, "much behind a head");
+}
+
 int main(void)
 {
 	test_origins();
 	test_request();
 	test_whole();
 	test_broken();
+	test_head();
 	return tap_done();
 }
