@@ -233,25 +233,37 @@ static bool skip_value(struct cursor *cursor, unsigned depth)
 
 /* The member that is asked for, as the text has it so far. */
 struct wanted {
-	const char *name;
+	const char *section, *name;
 	struct text value;
+	bool *flag;	/* NULL: a string is asked for */
 	enum json_result result;
 };
 
-static bool read_wanted(struct cursor *cursor, struct wanted *wanted)
+static bool read_text(struct cursor *cursor, struct wanted *wanted)
 {
 	struct text *value = &wanted->value;
 
-	skip_blanks(cursor);
 	*value = text_over(value->data, value->size);
-	if (cursor->at < cursor->end && *cursor->at != '"') {
-		wanted->result = JSON_WRONG_TYPE;
-		return skip_value(cursor, 1);
-	}
 	if (!read_string(cursor, value))
 		return false;
 	wanted->result = value->cut || memchr(value->data, '\0', value->length) ? JSON_MALFORMED : JSON_FOUND;
 	return true;
+}
+
+static bool read_wanted(struct cursor *cursor, struct wanted *wanted, unsigned depth)
+{
+	char first;
+
+	skip_blanks(cursor);
+	first = cursor->at < cursor->end ? *cursor->at : '\0';
+	if (first == 'n' && wanted->section)
+		return read_word(cursor, "null");
+	if (first == '"' && !wanted->flag)
+		return read_text(cursor, wanted);
+	wanted->result = wanted->flag && (first == 't' || first == 'f') ? JSON_FOUND : JSON_WRONG_TYPE;
+	if (wanted->flag)
+		*wanted->flag = first == 't';
+	return skip_value(cursor, depth);
 }
 
 /* The characters beside the ASCII capitals that Go takes for another case of an ASCII letter. */
@@ -277,7 +289,7 @@ static char next_small(struct cursor *name)
 		}
 	}
 	name->at++;
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+	return text_small(byte);
 }
 
 static bool is_same_but_for_case(const struct text *name, const char *wanted)
@@ -290,44 +302,80 @@ static bool is_same_but_for_case(const struct text *name, const char *wanted)
 	return one.at == one.end && other.at == other.end;
 }
 
-static bool read_member(struct cursor *cursor, struct wanted *wanted)
+static bool read_members(struct cursor *cursor, struct wanted *wanted, unsigned depth);
+
+static bool read_section(struct cursor *cursor, struct wanted *wanted)
 {
+	if (take_blanks_and(cursor, '{'))
+		return read_members(cursor, wanted, 2);
+	if (cursor->at < cursor->end && *cursor->at != 'n')
+		wanted->result = JSON_WRONG_TYPE;
+	return skip_value(cursor, 1);
+}
+
+static bool read_member(struct cursor *cursor, struct wanted *wanted, unsigned depth)
+{
+	bool outside = wanted->section && depth == 1;
+	const char *sought = outside ? wanted->section : wanted->name;
 	char bytes[JSON_NAME];
 	struct text name = text_over(bytes, sizeof(bytes));
 
 	skip_blanks(cursor);
 	if (!read_string(cursor, &name) || !take_blanks_and(cursor, ':'))
 		return false;
-	if (!name.cut && name.length == strlen(wanted->name) && memcmp(bytes, wanted->name, name.length) == 0)
-		return read_wanted(cursor, wanted);
+	if (!name.cut && name.length == strlen(sought) && memcmp(bytes, sought, name.length) == 0)
+		return outside ? read_section(cursor, wanted) : read_wanted(cursor, wanted, depth);
 	/* Whoever reads names without case, as SSM Agent does, would take the value of this one. */
-	return (name.cut || !is_same_but_for_case(&name, wanted->name)) && skip_value(cursor, 1);
+	return (name.cut || !is_same_but_for_case(&name, sought)) && skip_value(cursor, depth);
 }
 
-static bool read_object(struct cursor *cursor, struct wanted *wanted)
+/* What stands behind the opening bracket, as skip_rest has it. */
+static bool read_members(struct cursor *cursor, struct wanted *wanted, unsigned depth)
 {
-	if (!take_blanks_and(cursor, '{'))
-		return false;
-	if (!take_blanks_and(cursor, '}')) {
-		do {
-			if (!read_member(cursor, wanted))
-				return false;
-		} while (take_blanks_and(cursor, ','));
-		if (!take(cursor, '}'))
+	if (take_blanks_and(cursor, '}'))
+		return true;
+	do {
+		if (!read_member(cursor, wanted, depth))
 			return false;
-	}
-	skip_blanks(cursor);
-	return cursor->at == cursor->end;
+	} while (take_blanks_and(cursor, ','));
+	return take(cursor, '}');
+}
+
+static enum json_result read_object(const char *text, size_t length, struct wanted *wanted)
+{
+	struct cursor cursor = { text, text + length };
+
+	if (length > JSON_TEXT || !take_blanks_and(&cursor, '{') || !read_members(&cursor, wanted, 1))
+		return JSON_MALFORMED;
+	skip_blanks(&cursor);
+	return cursor.at == cursor.end ? wanted->result : JSON_MALFORMED;
+}
+
+enum json_result json_string_in(const char *text, size_t length, const char *section, const char *name, char *value,
+	size_t size)
+{
+	struct wanted wanted = { section, name, text_over(value, size), NULL, JSON_ABSENT };
+	enum json_result result = read_object(text, length, &wanted);
+
+	if (result != JSON_FOUND)
+		value[0] = '\0';
+	return result;
 }
 
 enum json_result json_string(const char *text, size_t length, const char *name, char *value, size_t size)
 {
-	struct cursor cursor = { text, text + length };
-	struct wanted wanted = { name, text_over(value, size), JSON_ABSENT };
+	return json_string_in(text, length, NULL, name, value, size);
+}
 
-	if (length > JSON_TEXT || !read_object(&cursor, &wanted))
-		wanted.result = JSON_MALFORMED;
-	if (wanted.result != JSON_FOUND)
-		value[0] = '\0';
-	return wanted.result;
+enum json_result json_flag_in(const char *text, size_t length, const char *section, const char *name, bool *value)
+{
+	char byte;
+	struct wanted wanted = { section, name, text_over(&byte, 1), value, JSON_ABSENT };
+	enum json_result result;
+
+	*value = false;
+	result = read_object(text, length, &wanted);
+	if (result != JSON_FOUND)
+		*value = false;
+	return result;
 }

@@ -3,6 +3,7 @@
 #ifndef COMMON_PARSE_JSON_H
 #define COMMON_PARSE_JSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define JSON_TEXT 262144	/* bytes of a text, at most */
@@ -12,7 +13,7 @@
 enum json_result {
 	JSON_FOUND,
 	JSON_ABSENT,	/* the object has no member of that name */
-	JSON_WRONG_TYPE,	/* it has one, and that is no string: also null */
+	JSON_WRONG_TYPE,	/* it has one, and that is of another type: also null, outside of a section */
 	JSON_MALFORMED,	/* the text is no evidence, wherever in it the fault is */
 };
 
@@ -24,5 +25,15 @@ enum json_result {
  * whose name is `name` but for case, which Go (encoding/json) takes for the same.
  * `value` is empty unless it is found. It is foreign text: not sanitised. */
 enum json_result json_string(const char *text, size_t length, const char *name, char *value, size_t size);
+
+/** The same for a member of an object that is the member `section` of the outermost one: {"Mgs":{"Endpoint":"..."}}.
+ * As with Go, several sections of that name count as one, so that of several members the last one counts wherever it
+ * stands, and null, for a member or for a section, says nothing. A section that is no object is of the wrong type; one
+ * whose name is `section` but for case is malformed. `section` NULL: a member of the outermost object. */
+enum json_result json_string_in(const char *text, size_t length, const char *section, const char *name, char *value,
+	size_t size);
+
+/** The same for true or false: anything else is of the wrong type. `value` is false unless it is found. */
+enum json_result json_flag_in(const char *text, size_t length, const char *section, const char *name, bool *value);
 
 #endif

@@ -203,6 +203,102 @@ static void test_case(void)
 	}
 }
 
+static void test_sections(void)
+{
+	static const struct {
+		const char *text;
+		enum json_result result;
+		const char *value, *what;
+	} rows[] = {
+		{ "{\"S\":{\"a\":\"1\"}}", JSON_FOUND, "1", "a member of a section" },
+		{ "{\"a\":\"2\",\"S\":{\"a\":\"1\"},\"T\":{\"a\":\"3\"}}", JSON_FOUND, "1", "... and of no other" },
+		{ "{\"S\":{\"b\":{\"a\":\"2\"},\"S\":{\"a\":\"2\"},\"a\":\"1\"}}", JSON_FOUND, "1", "... nor further in" },
+		{ " { \"S\" : { \"a\" : \"1\" } } ", JSON_FOUND, "1", "blanks everywhere" },
+		{ "{\"S\":{\"a\":\"\"}}", JSON_FOUND, "", "an empty value" },
+		{ "{\"S\":{\"a\":\"2\",\"a\":\"1\"}}", JSON_FOUND, "1", "the last of several" },
+		{ "{\"S\":{\"a\":\"2\"},\"S\":{\"a\":\"1\"}}", JSON_FOUND, "1", "... of several sections" },
+		{ "{\"S\":{\"a\":\"1\"},\"S\":{\"b\":\"2\"}}", JSON_FOUND, "1", "... not of the last section" },
+		{ "{\"S\":{\"a\":\"1\"},\"S\":{}}", JSON_FOUND, "1", "... nor of an empty one" },
+		{ "{\"S\":{\"a\":\"1\",\"a\":null}}", JSON_FOUND, "1", "null behind it" },
+		{ "{\"S\":{\"a\":\"1\"},\"S\":null}", JSON_FOUND, "1", "a section that is null behind it" },
+		{ "{\"S\":{\"a\":1},\"S\":{\"a\":\"1\"}}", JSON_FOUND, "1", "behind one of another type" },
+		{ "{\"S\":{\"b\":[[[[[[1]]]]]],\"a\":\"1\"}}", JSON_FOUND, "1", "eight levels" },
+		{ "{\"S\":{\"b\":[[[[[[[1]]]]]]],\"a\":\"1\"}}", JSON_MALFORMED, "", "nine levels" },
+		{ "{\"S\":{\"a\":[[[[[[[1]]]]]]]}}", JSON_MALFORMED, "", "... in the member that is asked for" },
+		{ "{\"b\":[[[[[[[1]]]]]]],\"S\":{\"a\":\"1\"}}", JSON_FOUND, "1", "eight levels beside it" },
+		{ "{}", JSON_ABSENT, "", "no section" },
+		{ "{\"S\":{}}", JSON_ABSENT, "", "an empty one" },
+		{ "{\"S\":null}", JSON_ABSENT, "", "a section that is null" },
+		{ "{\"S\":{\"a\":null}}", JSON_ABSENT, "", "a member that is null" },
+		{ "{\"a\":\"1\"}", JSON_ABSENT, "", "a member without a section" },
+		{ "{\"T\":{\"S\":{\"a\":\"1\"}}}", JSON_ABSENT, "", "a section within a section" },
+		{ "{\"S\":\"a\"}", JSON_WRONG_TYPE, "", "a section that is a string" },
+		{ "{\"S\":[{\"a\":\"1\"}]}", JSON_WRONG_TYPE, "", "... an array" },
+		{ "{\"S\":{\"a\":\"1\"},\"S\":1}", JSON_WRONG_TYPE, "", "... the last of several" },
+		{ "{\"S\":{\"a\":true}}", JSON_WRONG_TYPE, "", "a word" },
+		{ "{\"S\":{\"a\":{\"a\":\"1\"}}}", JSON_WRONG_TYPE, "", "an object" },
+		{ "{\"S\":{\"a\":\"1\",\"a\":1}}", JSON_WRONG_TYPE, "", "the last of several" },
+		{ "{\"S\":{\"a\":\"1234567890123456\"}}", JSON_MALFORMED, "", "a value that does not fit" },
+		{ "{\"S\":{\"a\":nul}}", JSON_MALFORMED, "", "half of null" },
+		{ "{\"S\":nul}", JSON_MALFORMED, "", "... as a section" },
+		{ "{\"S\":", JSON_MALFORMED, "", "no value of a section" },
+		{ "{\"S\":{\"a\":\"1\"}", JSON_MALFORMED, "", "no end" },
+		{ "{\"S\":{\"a\":\"1\",}}", JSON_MALFORMED, "", "a comma before the end" },
+		{ "{\"S\":{\"a\":\"1\"}}x", JSON_MALFORMED, "", "something behind the object" },
+		{ "{\"S\":{\"a\":\"1\"},\"s\":{}}", JSON_MALFORMED, "", "a section in another case" },
+		{ "{\"\xc5\xbf\":{\"a\":\"1\"}}", JSON_MALFORMED, "", "... with a long s" },
+		{ "{\"S\":{\"a\":\"1\",\"A\":\"2\"}}", JSON_MALFORMED, "", "a member in another case" },
+		{ "{\"A\":\"2\",\"S\":{\"a\":\"1\",\"s\":{}}}", JSON_FOUND, "1", "... that is none of the section" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char value[16] = "before";
+		enum json_result result = json_string_in(rows[i].text, strlen(rows[i].text), "S", "a", value, sizeof(value));
+
+		is(name_of(result), name_of(rows[i].result), rows[i].what);
+		is(value, rows[i].value, "... its value");
+	}
+}
+
+static void test_flags(void)
+{
+	static const struct {
+		const char *text;
+		enum json_result result;
+		bool value;
+		const char *what;
+	} rows[] = {
+		{ "{\"S\":{\"a\":true}}", JSON_FOUND, true, "true" },
+		{ "{\"S\":{\"a\": false }}", JSON_FOUND, false, "false" },
+		{ "{\"S\":{\"a\":false,\"a\":true}}", JSON_FOUND, true, "the last of several" },
+		{ "{\"S\":{\"a\":true},\"S\":{\"a\":false}}", JSON_FOUND, false, "... of several sections" },
+		{ "{\"S\":{\"a\":true,\"a\":null},\"S\":null}", JSON_FOUND, true, "null behind it" },
+		{ "{\"S\":{\"a\":null}}", JSON_ABSENT, false, "null" },
+		{ "{\"S\":{}}", JSON_ABSENT, false, "none" },
+		{ "{\"S\":{\"a\":\"true\"}}", JSON_WRONG_TYPE, false, "a string" },
+		{ "{\"S\":{\"a\":1}}", JSON_WRONG_TYPE, false, "a number" },
+		{ "{\"S\":{\"a\":true,\"a\":{}}}", JSON_WRONG_TYPE, false, "the last of several" },
+		{ "{\"S\":true}", JSON_WRONG_TYPE, false, "a section" },
+		{ "{\"S\":{\"a\":tru}}", JSON_MALFORMED, false, "half a word" },
+		{ "{\"S\":{\"a\":truer}}", JSON_MALFORMED, false, "more than a word" },
+		{ "{\"S\":{\"a\":True}}", JSON_MALFORMED, false, "a capital" },
+		{ "{\"S\":{\"a\":true}", JSON_MALFORMED, false, "no end" },
+	};
+	bool value = true;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		enum json_result result = json_flag_in(rows[i].text, strlen(rows[i].text), "S", "a", &value);
+
+		is(name_of(result), name_of(rows[i].result), rows[i].what);
+		ok(value == rows[i].value, "... its value");
+		value = true;
+	}
+	is(name_of(json_flag_in(BYTES("{\"a\":true}"), NULL, "a", &value)), "found", "of the outermost object");
+	ok(value, "... its value");
+	is(name_of(json_flag_in(BYTES("{\"a\":null}"), NULL, "a", &value)), "wrong type", "... where null is of another type");
+	ok(!value, "... and no value");
+}
+
 /* A file that is being written has a beginning of its bytes: none of them may be taken for the whole. */
 static void test_cut_short(void)
 {
@@ -237,6 +333,8 @@ int main(void)
 	test_not_found();
 	test_malformed();
 	test_case();
+	test_sections();
+	test_flags();
 	test_cut_short();
 	test_bounds();
 	return tap_done();
