@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "requirements.h"
 
+#include "parse/node_id.h"
+
 #include <string.h>
 
 /* The pages that the rows come from: AWS Systems Manager User Guide, page, day. */
@@ -13,6 +15,12 @@
 #define SYSTEMS_2026 "operating-systems-and-machine-types, 2026-10"
 #define PLUGIN_HISTORY "plugin-version-history, 2026-10"
 #define RELEASE_NOTES "release notes of the agent"
+#define MESSAGE_APIS "systems-manager-setting-up-messageAPIs, 2026-10"
+#define PRIVATELINK "setup-create-vpc, 2026-10"
+#define SSM_CLI "troubleshooting-managed-nodes-using-ssm-cli, 2026-10"
+#define AGENT_ENDPOINTS "aws/amazon-ssm-agent, common/identity/endpoint/endpoint.go"
+#define SSM_ENDPOINTS "AWS General Reference, ssm, 2026-10"
+#define ENDPOINTS_CHINA "docs.amazonaws.cn, endpoints-Beijing"
 
 const struct edition editions[] = {
 	{
@@ -74,10 +82,43 @@ const char *const agent_source_builds[] = { "3.3.0.0", NULL };
 const char *const plugin_source_builds[] = { "1.2.0.0", "1.3.0.0", NULL };
 
 const char agent_version_flag[] = "3.0.502.0";
+const char agent_first_worker[] = "3.0.151.0";
+const char agent_first_identity[] = "3.1.501.0";
 
 const char tier_removed[] = "2026-06-30";
 
 const char clock_limits[] = "-300:300";
+
+/* The sections are those of agent/appconfig/contracts.go; that of logs came with agent 3.3.2958.0, by
+ * aws/amazon-ecs-agent#4755. */
+const struct service services[SERVICES + 1] = {
+	{ "ssm", NULL, "Ssm", true, "registration and health reports", MESSAGE_APIS },
+	{ "ssmmessages", NULL, "Mgs", true, "session channels", MESSAGE_APIS },
+	{ "ec2messages", NULL, "Mds", true, "Run Command by the old route", MESSAGE_APIS },
+	{ "kms", NULL, "Kms", false, "encryption of sessions", PRIVATELINK },
+	{ "logs", NULL, "CloudWatchLogs", false, "session logs in CloudWatch Logs", PRIVATELINK },
+	{ "s3", "s3.dualstack", "S3", false, "session logs in S3 and updates of the agent", PRIVATELINK },
+	{ "monitoring", NULL, NULL, false, "metrics in CloudWatch", SSM_CLI },
+	{ .name = NULL },
+};
+
+/* The beginning of a Region decides; the last row takes every other one. */
+static const struct partition {
+	const char *prefix, *domain;
+	const char *dual_stack;	/* the domain of dual-stack names; NULL: none is documented */
+	const char *own_dual_stack;	/* ... and of services with dual-stack labels of their own */
+	const char *source;
+} partitions[] = {
+	/* api.amazonwebservices.com.cn is documented there, but for other services. */
+	{ "cn-", "amazonaws.com.cn", NULL, "amazonaws.com.cn", AGENT_ENDPOINTS ", " ENDPOINTS_CHINA },
+	{ "us-gov-", "amazonaws.com", "api.aws", "amazonaws.com", AGENT_ENDPOINTS ", " SSM_ENDPOINTS },
+	{ "us-iso-", "c2s.ic.gov", NULL, NULL, AGENT_ENDPOINTS },
+	{ "us-isob-", "sc2s.sgov.gov", NULL, NULL, AGENT_ENDPOINTS },
+	{ "us-isof-", "csp.hci.ic.gov", NULL, NULL, AGENT_ENDPOINTS },
+	{ "eu-isoe-", "cloud.adc-e.uk", NULL, NULL, AGENT_ENDPOINTS },
+	{ "eusc-de-", "amazonaws.eu", NULL, NULL, AGENT_ENDPOINTS },
+	{ "", "amazonaws.com", "api.aws", "amazonaws.com", AGENT_ENDPOINTS ", " SSM_ENDPOINTS },
+};
 
 #define OLD SNAPSHOT_2019_04
 #define MID SNAPSHOT_2023_04
@@ -232,6 +273,46 @@ void feature_list(struct text *page)
 			page->data[--page->length] = '\0';
 		text_join(page, feature->remark ? "\n  " : "", feature->remark ? feature->remark : "", "\n", NULL);
 	}
+}
+
+size_t service_named(const char *name, size_t length)
+{
+	size_t i = 0;
+
+	while (i < SERVICES && (strlen(services[i].name) != length || memcmp(services[i].name, name, length) != 0))
+		i++;
+	return i;
+}
+
+bool service_is_required(const struct service *service, const struct edition *edition)
+{
+	return service->required && (edition->ec2messages_required || strcmp(service->name, "ec2messages") != 0);
+}
+
+static const struct partition *partition_of(const char *region)
+{
+	const struct partition *partition = partitions;
+
+	while (strncmp(region, partition->prefix, strlen(partition->prefix)) != 0)
+		partition++;
+	return partition;
+}
+
+bool service_host(const struct service *service, const char *region, const char *domain, bool dual_stack,
+	struct text *host)
+{
+	const struct partition *partition = partition_of(region);
+	const char *labels = dual_stack && service->dual_stack ? service->dual_stack : service->name;
+
+	if (!is_region(region) || (domain && dual_stack))
+		return false;
+	if (!domain)
+		domain = !dual_stack ? partition->domain
+			: service->dual_stack ? partition->own_dual_stack : partition->dual_stack;
+	if (!domain)
+		return false;
+	text_join(host, labels, ".", region, ".", domain, NULL);
+	return !host->cut;
 }
 
 const char *withdrawal_day(const struct edition *edition, const char *version)

@@ -90,12 +90,43 @@ bool is_source_build(const char *const *builds, const char *version);
 /** The first agent that answers -version. Source: release notes of the agent. */
 extern const char agent_version_flag[];
 
+/** The first agent that leaves its work to ssm-agent-worker, and the first that writes identity_config.json. Source:
+ * release notes of the agent; its source at that tag. */
+extern const char agent_first_worker[], agent_first_identity[];
+
 /** The day on which the tier of edition.hybrid_needs_tier was removed. Source: release history of Systems Manager. */
 extern const char tier_removed[];
 
 /** How far a system clock may be off, a range in seconds: beyond it signatures are refused. No page of Session
  * Manager says it. Sources: aws/aws-sdk-js#527, aws/amazon-ecs-agent#1513. */
 extern const char clock_limits[];
+
+/** A service that SSM Agent asks. */
+struct service {
+	const char *name;	/* the first label of its host: "ssmmessages" */
+	const char *dual_stack;	/* the first labels of its dual-stack host, where these are other ones; else NULL */
+	const char *section;	/* of amazon-ssm-agent.json that has its Endpoint: "Mgs"; NULL: none */
+	bool required;	/* by sessions, but for what edition.ec2messages_required says */
+	const char *purpose;	/* what needs it: "session channels" */
+	const char *source;
+};
+
+#define SERVICES 7
+
+/** The services; `name` of the one behind the last is NULL. */
+extern const struct service services[SERVICES + 1];
+
+/** The index of the service of that name (`length` bytes), SERVICES where there is none. */
+size_t service_named(const char *name, size_t length);
+
+/** Whether sessions need it by that edition. */
+bool service_is_required(const struct service *service, const struct edition *edition);
+
+/** Adds the host of a service in a Region, by its partition: "ssm.us-east-1.amazonaws.com"; `domain`: instead of the
+ * partition's, or NULL. False, and nothing added, where no name is documented (dual-stack in some partitions, and
+ * together with `domain`) and where `region` does not have the form of one; false too where it does not fit. */
+bool service_host(const struct service *service, const char *region, const char *domain, bool dual_stack,
+	struct text *host);
 
 /** Processors, as a set. */
 enum architecture {

@@ -534,8 +534,100 @@ static void test_architecture_names(void)
 	is(names_of(ARCH_OTHER), "", "another has no name");
 }
 
+/* Sections 1e, 8a and 10 of the page, and 7.1 of that on the agent. */
+static void test_services(void)
+{
+	static const struct {
+		const char *name, *section;
+		bool then, now;	/* required in 2019-04, in 2026-10 */
+	} rows[SERVICES] = {
+		{ "ssm", "Ssm", true, true },
+		{ "ssmmessages", "Mgs", true, true },
+		{ "ec2messages", "Mds", true, false },
+		{ "kms", "Kms", false, false },
+		{ "logs", "CloudWatchLogs", false, false },
+		{ "s3", "S3", false, false },
+		{ "monitoring", "", false, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct service *service = &services[i];
+
+		is(service->name, rows[i].name, rows[i].name);
+		is(service->section ? service->section : "", rows[i].section, "... its section");
+		ok(service->required == rows[i].then, "... whether it is asked for by default");
+		ok(service_is_required(service, edition_named("2019-04")) == rows[i].then, "... whether 2019-04 requires it");
+		ok(service_is_required(service, edition_named("2026-10")) == rows[i].now, "... whether 2026-10 does");
+		ok(service->purpose[0] && service->source[0], "... purpose and source");
+		is_number((long long)service_named(rows[i].name, strlen(rows[i].name)), (long long)i, "... by name");
+		is_number((long long)service_named(rows[i].name, strlen(rows[i].name) - 1), SERVICES, "... not by a part of it");
+	}
+	ok(!services[SERVICES].name, "no other service");
+	is_number((long long)service_named("ssm,kms", 3), 0, "a name in a list");
+	is_number((long long)service_named("ssmmessages", 3), 0, "... that goes on");
+	is_number((long long)service_named("SSM", 3), SERVICES, "a name in capitals");
+	is_number((long long)service_named("", 0), SERVICES, "no name");
+}
+
+static const char *host_of(const char *service, const char *region, const char *domain, bool dual_stack)
+{
+	static char bytes[128];
+	struct text host = text_over(bytes, sizeof(bytes));
+
+	if (service_host(&services[service_named(service, strlen(service))], region, domain, dual_stack, &host))
+		return bytes;
+	return bytes[0] == '\0' ? "none" : "none, and something";
+}
+
+static void test_hosts(void)
+{
+	static const struct {
+		const char *service, *region, *plain, *dual_stack;
+	} rows[] = {
+		{ "ssm", "us-east-1", "ssm.us-east-1.amazonaws.com", "ssm.us-east-1.api.aws" },
+		{ "ssmmessages", "us-east-1", "ssmmessages.us-east-1.amazonaws.com", "ssmmessages.us-east-1.api.aws" },
+		{ "ec2messages", "us-east-1", "ec2messages.us-east-1.amazonaws.com", "ec2messages.us-east-1.api.aws" },
+		{ "kms", "eu-west-1", "kms.eu-west-1.amazonaws.com", "kms.eu-west-1.api.aws" },
+		{ "logs", "ap-southeast-2", "logs.ap-southeast-2.amazonaws.com", "logs.ap-southeast-2.api.aws" },
+		{ "s3", "us-east-1", "s3.us-east-1.amazonaws.com", "s3.dualstack.us-east-1.amazonaws.com" },
+		{ "monitoring", "me-south-1", "monitoring.me-south-1.amazonaws.com", "monitoring.me-south-1.api.aws" },
+		{ "ssm", "eu-central-1", "ssm.eu-central-1.amazonaws.com", "ssm.eu-central-1.api.aws" },
+		{ "ssm", "zz-nowhere-99", "ssm.zz-nowhere-99.amazonaws.com", "ssm.zz-nowhere-99.api.aws" },
+		{ "ssm", "us-gov-west-1", "ssm.us-gov-west-1.amazonaws.com", "ssm.us-gov-west-1.api.aws" },
+		{ "s3", "us-gov-east-1", "s3.us-gov-east-1.amazonaws.com", "s3.dualstack.us-gov-east-1.amazonaws.com" },
+		{ "ssmmessages", "cn-north-1", "ssmmessages.cn-north-1.amazonaws.com.cn", "none" },
+		{ "s3", "cn-northwest-1", "s3.cn-northwest-1.amazonaws.com.cn",
+			"s3.dualstack.cn-northwest-1.amazonaws.com.cn" },
+		{ "ssm", "us-iso-east-1", "ssm.us-iso-east-1.c2s.ic.gov", "none" },
+		{ "s3", "us-iso-west-1", "s3.us-iso-west-1.c2s.ic.gov", "none" },
+		{ "ssm", "us-isob-east-1", "ssm.us-isob-east-1.sc2s.sgov.gov", "none" },
+		{ "ssm", "us-isof-south-1", "ssm.us-isof-south-1.csp.hci.ic.gov", "none" },
+		{ "ssm", "eu-isoe-west-1", "ssm.eu-isoe-west-1.cloud.adc-e.uk", "none" },
+		{ "ssm", "eusc-de-east-1", "ssm.eusc-de-east-1.amazonaws.eu", "none" },
+		{ "kms", "eusc-fr-east-1", "kms.eusc-fr-east-1.amazonaws.com", "kms.eusc-fr-east-1.api.aws" },
+	};
+	static const char *const none[] = {
+		"", "us-east", "us-east-1.evil.example", "us-east-1/", "US-EAST-1", "us-east-1 ", "us_east_1", "cn-", "us-east-100",
+		"us-east-east-east-east-east-east-1",
+	};
+	char small[24];
+	struct text cut = text_over(small, sizeof(small));
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		is(host_of(rows[i].service, rows[i].region, NULL, false), rows[i].plain, rows[i].plain);
+		is(host_of(rows[i].service, rows[i].region, NULL, true), rows[i].dual_stack, "... dual-stack");
+	}
+	is(host_of("ssm", "cn-north-1", "corp.example", false), "ssm.cn-north-1.corp.example", "another domain");
+	is(host_of("s3", "us-east-1", "corp.example", true), "none", "... and dual-stack");
+	for (size_t i = 0; i < COUNT(none); i++)
+		is(host_of("ssm", none[i], "corp.example", false), "none", none[i]);
+	ok(!service_host(&services[0], "us-east-1", NULL, false, &cut), "a host that does not fit is none");
+}
+
 int main(void)
 {
+	test_services();
+	test_hosts();
 	test_documented_rows();
 	test_standing();
 	test_never_listed();
