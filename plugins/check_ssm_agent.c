@@ -136,16 +136,14 @@ static void judge_boot(struct report *report, bool live, const struct agent_boot
 
 static void judge_running(struct report *report, const struct agent_running *running)
 {
-	if (running->activity == AGENT_UNCERTAIN) {
-		report_finding(report, "agent-running", STATE_UNKNOWN, "cannot see whether SSM Agent is running: %s", running->why);
-		report_fix(report, "run the check as root, on the host itself");
-	} else if (running->activity == AGENT_STOPPED) {
-		report_finding(report, "agent-running", STATE_CRITICAL, "SSM Agent is not running: %s", running->why);
-		report_fix(report, "start it, for example with systemctl start amazon-ssm-agent, and read its log");
-	} else if (running->activity == AGENT_HALTED) {
-		report_finding(report, "agent-running", STATE_CRITICAL, "SSM Agent, process %d, is stopped by a signal",
-			running->core->id);
-		report_fix(report, "let it go on with kill -CONT, or restart it");
+	char bytes[REPORT_TEXT];
+	struct text words = text_over(bytes, sizeof(bytes));
+
+	agent_running_explain(running, &words);
+	if (running->activity != AGENT_RUNS) {
+		report_finding(report, "agent-running", running->activity == AGENT_UNCERTAIN ? STATE_UNKNOWN : STATE_CRITICAL, "%s",
+			words.data);
+		report_fix(report, "%s", agent_running_remedy(running));
 	} else if (running->replaced || running->elsewhere == FACT_YES) {
 		report_finding(report, "agent-running", STATE_WARNING, "the running SSM Agent is not the installed one: %s",
 			running->replaced ? "its file was replaced since it started" : running->core->path);
@@ -155,7 +153,7 @@ static void judge_running(struct report *report, const struct agent_running *run
 			"cannot see whether the running SSM Agent is the installed one: %s: %s", running->core->path, running->why);
 		report_fix(report, "run the check as root");
 	} else {
-		report_finding(report, "agent-running", STATE_OK, "SSM Agent is running as process %d%s", running->core->id,
+		report_finding(report, "agent-running", STATE_OK, "%s%s", words.data,
 			running->certain ? "" : ", going by its name and user");
 	}
 }

@@ -12,9 +12,9 @@ static bool is_part(const char *path)
 	return agent_part_of(path) != AGENT_NO_PART;
 }
 
-void agent_processes(struct process_list *list)
+void agent_processes(const struct paths *paths, struct process_list *list)
 {
-	process_list(is_part, list);
+	process_list(paths, is_part, list);
 }
 
 /* How a process stands to this host's agent; the reasons against it from the strongest on. */
@@ -79,6 +79,11 @@ static bool same_directory(const char *one, const char *other)
 	return strncmp(one, other, length) == 0 && !strchr(other + length, '/');
 }
 
+static bool is_younger(const struct process *process, const struct process *other)
+{
+	return !other || (process->age >= 0 && process->age < other->age);
+}
+
 static void sum_up(const struct process_list *list, struct agent_running *running)
 {
 	for (size_t i = 0; i < list->count && !list->more; i++) {
@@ -87,6 +92,8 @@ static void sum_up(const struct process_list *list, struct agent_running *runnin
 		if (standing_of(process, running->certain) != STANDING_OURS || !same_directory(running->core->path, process->path))
 			continue;
 		running->processes++;
+		if (agent_part_of(process->path) == AGENT_WORKER && is_younger(process, running->worker))
+			running->worker = process;
 		running->resident = process->resident < 0 || running->resident < 0 ? -1 : running->resident + process->resident;
 	}
 }
@@ -152,8 +159,39 @@ static enum process_fact two_files(const char *core, const char *installed, cons
 
 void agent_running_probe(const struct agent_install *install, struct process_list *list, struct agent_running *running)
 {
-	agent_processes(list);
+	const struct paths live = paths_live();
+
+	agent_processes(&live, list);
 	agent_running_judge(list, program_caller_is_root(), running);
 	if (running->activity == AGENT_RUNS)
 		running->elsewhere = two_files(running->core->path, install->path, &running->why);
+}
+
+void agent_running_explain(const struct agent_running *running, struct text *words)
+{
+	switch (running->activity) {
+	case AGENT_RUNS:
+		text_format(words, "SSM Agent is running as process %d", running->core->id);
+		break;
+	case AGENT_STOPPED:
+		text_join(words, "SSM Agent is not running: ", running->why, NULL);
+		break;
+	case AGENT_HALTED:
+		text_format(words, "SSM Agent, process %d, is stopped by a signal", running->core->id);
+		break;
+	case AGENT_UNCERTAIN:
+		text_join(words, "cannot see whether SSM Agent is running: ", running->why, NULL);
+		break;
+	}
+}
+
+const char *agent_running_remedy(const struct agent_running *running)
+{
+	static const char *const remedies[] = {
+		[AGENT_STOPPED] = "start it, for example with systemctl start amazon-ssm-agent, and read its log",
+		[AGENT_HALTED] = "let it go on with kill -CONT, or restart it",
+		[AGENT_UNCERTAIN] = "run the check as root, on the host itself",
+	};
+
+	return running->activity == AGENT_RUNS ? NULL : remedies[running->activity];
 }

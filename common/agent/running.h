@@ -19,6 +19,7 @@ struct agent_running {
 	const char *why;	/* where it does not run, what there is in its place, "a process of that name belongs to ...";
 				 * where `elsewhere` is unknown, why */
 	const struct process *core;	/* of the list; where it runs or is halted */
+	const struct process *worker;	/* the youngest ssm-agent-worker beside it, if any */
 	bool certain;	/* root has looked: nothing else can pretend to be the agent */
 	bool replaced;	/* the core's file is not the one it was started from */
 	enum process_fact elsewhere;	/* the core's file is not that of the installation */
@@ -27,7 +28,7 @@ struct agent_running {
 };
 
 /** The processes of any agent that can be seen. */
-void agent_processes(struct process_list *list);
+void agent_processes(const struct paths *paths, struct process_list *list);
 
 /** Decides by the list which of them is this host's agent: argv[0] is the core's at a known place and
  * its only argument, and all user ids are 0; for a caller who is root it also runs that very file (or did, until it was
@@ -36,5 +37,12 @@ void agent_running_judge(const struct process_list *list, bool caller_is_root, s
 
 /** Both, on the live host, and whether the core runs the file of the installation. */
 void agent_running_probe(const struct agent_install *install, struct process_list *list, struct agent_running *running);
+
+/** Adds whether the agent runs, in words: "SSM Agent is not running: there is no such process". What replaced and
+ * elsewhere say is not in them. */
+void agent_running_explain(const struct agent_running *running, struct text *words);
+
+/** What to do about an agent that does not run; NULL where it does. */
+const char *agent_running_remedy(const struct agent_running *running);
 
 #endif

@@ -3,7 +3,8 @@
 #ifndef COMMON_PROBE_PROCESS_H
 #define COMMON_PROBE_PROCESS_H
 
-#include <stdbool.h>
+#include "paths.h"
+
 #include <stddef.h>
 
 #define PROCESS_PATH 256
@@ -41,7 +42,13 @@ struct process_list {
 
 /** Goes through all processes once and keeps those whose argv[0] is wanted. Where others' processes
  * are invisible (hidepid, a /proc of another pid namespace, a security module) `problem` says so:
- * a process that is not in the list may exist then. */
-void process_list(bool (*wanted)(const char *path), struct process_list *list);
+ * a process that is not in the list may exist then. Below a root the processes are those of its /proc, where that is
+ * filled, and their ages those at the time of its /proc/uptime. */
+void process_list(const struct paths *paths, bool (*wanted)(const char *path), struct process_list *list);
+
+/** The environment of a process of the list, as /proc/PID/environ has it: what it was started with. Returns NULL, or
+ * the reason why it cannot be read; what does not fit into `size` bytes is a reason too, and so is a process that has
+ * ended or become another one meanwhile. Secret: neither the block nor a part of it is for showing. */
+const char *process_environment(const struct process *process, char *block, size_t size, size_t *length);
 
 #endif

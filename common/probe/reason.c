@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
 static const struct {
 	int error;
@@ -45,4 +46,9 @@ const char *reason_of(int error)
 		if (reasons[i].error == error)
 			return reasons[i].words;
 	return "an unexpected error";
+}
+
+bool reason_is_permission(const char *reason)
+{
+	return strcmp(reason, reason_of(EACCES)) == 0 || strcmp(reason, reason_of(EPERM)) == 0;
 }

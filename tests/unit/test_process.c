@@ -42,8 +42,10 @@ static struct process_list *list;	/* shared with those that are forked */
 
 static void look(void)
 {
+	const struct paths live = paths_live();
+
 	asked = 0;
-	process_list(is_wanted, list);
+	process_list(&live, is_wanted, list);
 }
 
 static const struct process *found(pid_t id)
@@ -235,13 +237,14 @@ static bool is_long_name(const char *path)
 /* Whether argv[0] is known to be alone, where it is so long and nothing follows. */
 static bool is_alone(size_t length)
 {
+	const struct paths live = paths_live();
 	pid_t child;
 	bool alone;
 
 	memset(long_name, 'x', length);
 	long_name[length] = '\0';
 	child = begin(&(struct kind){ program, long_name, 0, false, NULL });
-	process_list(is_long_name, list);
+	process_list(&live, is_long_name, list);
 	must(found(child) != NULL, "long name");
 	alone = found(child)->alone;
 	finish(child);
@@ -295,6 +298,73 @@ static void test_crowd(void)
 	for (int i = 0; i < CROWD; i++)
 		finish(crowd[i]);
 	finish(last);
+}
+
+/* --- the environment of a process --- */
+
+static char block[4096];
+static size_t block_length;
+
+static const char *environment_of(const struct process *process, size_t size)
+{
+	const char *reason = process_environment(process, block, size, &block_length);
+
+	return reason ? reason : "";
+}
+
+static void test_environment(void)
+{
+	static const char expected[] = "https_proxy=http://a\0B=\0";
+	static char first[] = "https_proxy=http://a", second[] = "B=", *theirs[] = { first, second, NULL };
+	char **ours = environ;
+	struct process process, other;
+	pid_t child;
+
+	environ = theirs;
+	child = begin(&(struct kind)THE_PROGRAM);
+	environ = ours;
+	look();
+	must(found(child) != NULL, "found");
+	process = other = *found(child);
+	is(environment_of(&process, sizeof(block)), "", "the environment of a process");
+	ok(block_length == sizeof(expected) - 1 && memcmp(block, expected, block_length) == 0, "... as it was started");
+	is(environment_of(&process, sizeof(expected) - 1), "longer than it may be", "... fills a block");
+	is(environment_of(&process, sizeof(expected)), "", "... or fits into it");
+	(void)snprintf(other.path, sizeof(other.path), "/another");
+	is(environment_of(&other, sizeof(block)), "the process has ended", "another process of that number");
+	other = process;
+	other.root = process.root == FACT_YES ? FACT_NO : FACT_YES;
+	is(environment_of(&other, sizeof(block)), "the process has ended", "... of another user");
+	(void)kill(child, SIGKILL);
+	must(waitid(P_PID, (id_t)child, &(siginfo_t){ 0 }, WEXITED | WNOWAIT) == 0, "wait");
+	is(environment_of(&process, sizeof(block)), "the process has ended", "one that nobody has waited for");
+	finish(child);
+	is(environment_of(&process, sizeof(block)), "the process has ended", "one that is gone");
+}
+
+/* Whose environment may not be read. */
+static void test_secret_environment(void)
+{
+	pid_t child, asker;
+	int status = 0;
+
+	if (geteuid() != 0) {
+		tap_skip("root is needed");
+		return;
+	}
+	child = begin(&(struct kind)THE_PROGRAM);
+	look();
+	must(found(child) != NULL, "found");
+	(void)fflush(stdout);
+	asker = fork();
+	if (asker == 0) {
+		if (setresuid(SOMEBODY, SOMEBODY, SOMEBODY) != 0)
+			_exit(1);
+		_exit(strcmp(environment_of(found(child), sizeof(block)), "permission denied") != 0 || block_length != 0);
+	}
+	must(asker > 0 && waitpid(asker, &status, 0) == asker, "asker");
+	ok(WIFEXITED(status) && WEXITSTATUS(status) == 0, "root's environment is not for others");
+	finish(child);
 }
 
 static void storm(void)
@@ -472,6 +542,8 @@ int main(void)
 	test_long_name();
 	test_arguments();
 	test_state();
+	test_environment();
+	test_secret_environment();
 	test_crowd();
 	test_storm();
 	test_views();

@@ -5,6 +5,7 @@
 #include "../../parse/proc.h"
 #include "../../text.h"
 #include "../deadline.h"
+#include "../file.h"
 #include "../reason.h"
 
 #include <dirent.h>
@@ -20,10 +21,20 @@
 
 static const char deleted[] = " (deleted)";
 
-/* Reads the beginning of a file of /proc/PID; the number of bytes, or -1 with errno. */
+/* The processes that are gone through, and what is known of where they are. */
+struct search {
+	bool live;	/* not those of a tree */
+	int proc;	/* descriptor of /proc */
+	long long uptime;	/* seconds since boot, -1: not known */
+	bool (*wanted)(const char *path);
+	struct process_list *list;
+};
+
+/* Reads the beginning of a file of /proc/PID; the number of bytes, or -1 with errno. None of them is a link, but in
+ * a tree that pretends to have a /proc. */
 static ssize_t read_small(int directory, const char *name, char *buffer, size_t size)
 {
-	int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
 	ssize_t got;
 	int saved;
 
@@ -55,17 +66,19 @@ static enum process_fact is_root(int directory)
 	return fact(known, root);
 }
 
-static enum process_fact is_here(int proc, int directory)
+/* All processes of a tree are at home in it. */
+static enum process_fact is_here(const struct search *search, int directory)
 {
 	struct stat ours, theirs;
-	bool known = fstatat(proc, "self/ns/mnt", &ours, 0) == 0 && fstatat(directory, "ns/mnt", &theirs, 0) == 0;
+	bool known = !search->live
+		|| (fstatat(search->proc, "self/ns/mnt", &ours, 0) == 0 && fstatat(directory, "ns/mnt", &theirs, 0) == 0);
 
-	return fact(known, known && ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino);
+	return fact(known, known && (!search->live || (ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino)));
 }
 
 /* What exe links to tells the name, also of a deleted file; what it leads to is the file itself, which
  * no other of that name can pretend to be. */
-static void examine_executable(int directory, struct process *process)
+static void examine_executable(const struct search *search, int directory, struct process *process)
 {
 	char target[PROCESS_PATH + sizeof(deleted)];
 	ssize_t length = readlinkat(directory, "exe", target, sizeof(target) - 1);
@@ -78,7 +91,9 @@ static void examine_executable(int directory, struct process *process)
 	target[length] = '\0';
 	process->replaced = fact(true, strncmp(target, process->path, path) == 0
 		&& strcmp(target + path, deleted) == 0);
-	if (fstatat(directory, "exe", &running, 0) != 0)
+	if (!search->live)
+		process->genuine = fact(true, strcmp(target, process->path) == 0);
+	if (!search->live || fstatat(directory, "exe", &running, 0) != 0)
 		return;
 	/* A name that leads nowhere any more is not that of the running file. */
 	if (stat(process->path, &named) == 0)
@@ -87,12 +102,11 @@ static void examine_executable(int directory, struct process *process)
 		process->genuine = FACT_NO;
 }
 
-static void measure(int directory, struct process *process)
+static void measure(const struct search *search, int directory, struct process *process)
 {
 	char text[SMALL_FILE];
 	struct proc_stat stat;
 	long long ticks = sysconf(_SC_CLK_TCK), page = sysconf(_SC_PAGESIZE);
-	struct timespec now;
 
 	process->age = process->resident = -1;
 	if (read_small(directory, "stat", text, sizeof(text)) <= 0
@@ -102,8 +116,8 @@ static void measure(int directory, struct process *process)
 	process->parent = stat.parent;
 	if (page > 0 && stat.pages <= LLONG_MAX / page)
 		process->resident = stat.pages * page;
-	if (ticks > 0 && clock_gettime(CLOCK_BOOTTIME, &now) == 0) {
-		process->age = now.tv_sec - (long long)(stat.start / (unsigned long long)ticks);
+	if (ticks > 0 && search->uptime >= 0) {
+		process->age = search->uptime - (long long)(stat.start / (unsigned long long)ticks);
 		process->age = process->age > 0 ? process->age : 0;
 	}
 }
@@ -122,20 +136,20 @@ static struct process *place_for(struct process_list *list, enum process_fact ro
 }
 
 /* `command` is what was read of the command line, `length` bytes of it. */
-static void add(struct process_list *list, int proc, int directory, int id, const char *command, size_t length)
+static void add(const struct search *search, int directory, int id, const char *command, size_t length)
 {
 	enum process_fact root = is_root(directory);
-	struct process *process = place_for(list, root);
+	struct process *process = place_for(search->list, root);
 	struct text copy;
 
 	if (!process)
 		return;
-	*process = (struct process){ .id = id, .root = root, .here = is_here(proc, directory) };
+	*process = (struct process){ .id = id, .root = root, .here = is_here(search, directory) };
 	copy = text_over(process->path, sizeof(process->path));
 	text_add(&copy, command);
 	process->alone = length == strlen(command) + 1 && length < PROCESS_PATH - 1;
-	examine_executable(directory, process);
-	measure(directory, process);
+	examine_executable(search, directory, process);
+	measure(search, directory, process);
 }
 
 /* A process number, or 0 for another entry of /proc. */
@@ -149,46 +163,122 @@ static int process_number(const char *name)
 }
 
 /* One process. One that ended meanwhile is no loss; one that cannot be read may be a wanted one. */
-static void consider(struct process_list *list, int proc, const char *name, bool (*wanted)(const char *path))
+static void consider(const struct search *search, const char *name)
 {
 	char path[PROCESS_PATH];
 	int id = process_number(name);
-	int directory = id > 0 ? openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	int directory = id > 0 ? openat(search->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : -1;
 	ssize_t length = directory >= 0 ? read_small(directory, "cmdline", path, sizeof(path)) : -1;
 
 	if (id > 0 && length < 0 && errno != ENOENT && errno != ESRCH)
-		list->hidden++;
-	else if (id > 0 && length > 0 && wanted(path))
-		add(list, proc, directory, id, path, (size_t)length);
+		search->list->hidden++;
+	else if (id > 0 && length > 0 && search->wanted(path))
+		add(search, directory, id, path, (size_t)length);
 	if (directory >= 0)
 		(void)close(directory);
 }
 
-/* With hidepid=2 others' processes are not there at all; the first one always belongs to root. */
-static const char *find_blindness(int proc)
+/* With hidepid=2 others' processes are not there at all; the first one always belongs to root. In the /proc of a tree
+ * there is what was put there. */
+static const char *find_blindness(const struct search *search)
 {
-	if (faccessat(proc, "self/stat", F_OK, 0) != 0)
+	if (search->live && faccessat(search->proc, "self/stat", F_OK, 0) != 0)
 		return "/proc is not mounted";
-	if (faccessat(proc, "1/stat", F_OK, 0) != 0)
-		return "the processes of other users are hidden";
+	if (faccessat(search->proc, "1/stat", F_OK, 0) != 0)
+		return search->live ? "the processes of other users are hidden" : "its /proc has no processes";
 	return NULL;
 }
 
-void process_list(bool (*wanted)(const char *path), struct process_list *list)
+/* Seconds since boot; below a root those of its /proc/uptime. -1: not known. */
+static long long uptime_of(const struct paths *paths)
 {
-	DIR *proc;
+	char text[SMALL_FILE];
+	struct timespec now;
+	long long seconds = 0;
+	const char *at = text;
+
+	if (paths_are_live(paths))
+		return clock_gettime(CLOCK_BOOTTIME, &now) == 0 ? now.tv_sec : -1;
+	if (file_read(paths, "/proc/uptime", text, sizeof(text)).status != FILE_READ)
+		return -1;
+	for (; text_is_digit(*at) && at - text < 12; at++)
+		seconds = seconds * 10 + (*at - '0');
+	return at > text && (*at == '.' || *at == ' ') ? seconds : -1;
+}
+
+void process_list(const struct paths *paths, bool (*wanted)(const char *path), struct process_list *list)
+{
+	struct search search = { .live = paths_are_live(paths), .wanted = wanted, .list = list };
 	const struct dirent *entry;
+	DIR *proc;
 
 	list->count = list->hidden = 0;
 	list->more = false;
 	deadline_step("looking through", "/proc");
-	proc = opendir("/proc");
-	list->problem = proc ? find_blindness(dirfd(proc)) : reason_of(errno);
+	search.proc = paths_open(paths, "/proc");
+	proc = search.proc >= 0 ? fdopendir(search.proc) : NULL;
+	list->problem = proc ? find_blindness(&search) : reason_of(errno);
+	if (!proc && search.proc >= 0)
+		(void)close(search.proc);
 	if (!proc)
 		return;
+	search.uptime = uptime_of(paths);
 	while (errno = 0, (entry = readdir(proc)))
-		consider(list, dirfd(proc), entry->d_name, wanted);
+		consider(&search, entry->d_name);
 	if (errno != 0 && !list->problem)
 		list->problem = reason_of(errno);
 	(void)closedir(proc);
+}
+
+/* Reads all of a file of /proc/PID; NULL, or why not. */
+static const char *read_whole(int directory, const char *name, char *block, size_t size, size_t *length)
+{
+	int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	const char *reason = descriptor < 0 ? reason_of(errno) : NULL;
+	ssize_t got = 1;
+
+	while (!reason && got != 0 && *length < size) {
+		got = read(descriptor, block + *length, size - *length);
+		if (got > 0)
+			*length += (size_t)got;
+		else if (got < 0 && errno != EINTR)
+			reason = reason_of(errno);
+	}
+	if (!reason && got != 0)
+		reason = "longer than it may be";
+	if (descriptor >= 0)
+		(void)close(descriptor);
+	return reason;
+}
+
+/* Whether what the directory stands for still is that process, and has not ended: who has ended has an empty
+ * environment. The directory never stands for a later process of the same number. */
+static bool is_still(int directory, const struct process *process)
+{
+	char path[PROCESS_PATH];
+
+	return read_small(directory, "cmdline", path, sizeof(path)) > 0 && strcmp(path, process->path) == 0
+		&& is_root(directory) == process->root;
+}
+
+const char *process_environment(const struct process *process, char *block, size_t size, size_t *length)
+{
+	static const char ended[] = "the process has ended";
+	char name[sizeof("/proc/") + 3 * sizeof(process->id)];
+	struct text path = text_over(name, sizeof(name));
+	const char *reason;
+	int directory;
+
+	*length = 0;
+	text_add(&path, "/proc/");
+	text_add_count(&path, process->id > 0 ? (unsigned long long)process->id : 0);
+	deadline_step("reading the environment in", name);
+	directory = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0)
+		return errno == ENOENT ? ended : reason_of(errno);
+	reason = read_whole(directory, "environ", block, size, length);
+	if (!is_still(directory, process))
+		reason = ended;
+	(void)close(directory);
+	return reason;
 }
