@@ -100,14 +100,14 @@ static const char *set_identity(struct identity *identity, const char *type, con
 
 static const char *set_credentials(struct identity *identity, bool now, const char *source, const char *expiry)
 {
-	long long expires;
-
+	if (expiry[0] != '\0')
+		identity->expiry = time_parse_rfc3339(expiry, &identity->expires) ? EXPIRY_KNOWN : EXPIRY_MALFORMED;
 	identity->issued = strcmp(source, "SSM") == 0;
 	if (!identity->issued || !now)
 		return NULL;
-	if (!time_parse_rfc3339(expiry, &expires))
+	if (identity->expiry != EXPIRY_KNOWN)
 		return "its CredentialsExpiresAt is malformed";
-	identity->expired = expires < clock_now();
+	identity->expired = identity->expires < clock_now();
 	return NULL;
 }
 

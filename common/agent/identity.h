@@ -25,6 +25,12 @@ struct identity {
 	char region[REGION];	/* empty: not known of this id */
 	bool alone;	/* only the file `registration` says so, which outlives a deregistration */
 	char other[NODE_ID];	/* the id in `registration` where that is another one; else empty */
+	enum {
+		EXPIRY_UNSET,	/* nothing says when its credentials expire */
+		EXPIRY_KNOWN,
+		EXPIRY_MALFORMED,
+	} expiry;
+	long long expires;	/* seconds since 1970, where known */
 	bool issued;	/* its credentials are issued by Systems Manager */
 	bool expired;	/* ... and have expired; only where that is asked for */
 	char problem[IDENTITY_PROBLEM];

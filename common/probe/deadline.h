@@ -3,6 +3,8 @@
 #ifndef COMMON_PROBE_DEADLINE_H
 #define COMMON_PROBE_DEADLINE_H
 
+#include "../text.h"
+
 #include <stdbool.h>
 
 /** What is to happen at the end. Both come from above, because who probes does not know who reports. */
@@ -26,8 +28,15 @@ bool deadline_start(unsigned seconds, const struct deadline_hooks *hooks);
 void deadline_step(const char *doing, const char *what);
 
 /** Milliseconds that a step may still take so that its silence can be reported: until half a second
- * before the deadline; 0 where that has passed. */
+ * before the deadline, or what deadline_share has left of it; 0 where that has passed. */
 int deadline_left(void);
+
+/** From now on steps may take half of what is left, so that something remains for those behind them; `whole`: all of it
+ * again. */
+void deadline_share(bool whole);
+
+/** Adds how long a step could take at most: "9.5 s". */
+void deadline_add_limit(struct text *text);
 
 /** A process group that must not outlive this process: killed at whatever end comes from outside.
  * Returns false where no more can be kept in mind. */

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../deadline.h"
 
-#include "../../text.h"
-
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,6 +16,8 @@
 
 static struct deadline_hooks hooks;
 static struct timespec deadline;
+static unsigned allowed;	/* seconds from the start */
+static int held_back;	/* milliseconds that are kept for later steps */
 static volatile sig_atomic_t groups[GROUPS];	/* 0: free */
 
 /* A pipe that is ready takes PIPE_BUF bytes at once, more than any line of ours. */
@@ -100,6 +100,7 @@ bool deadline_start(unsigned seconds, const struct deadline_hooks *wanted)
 	if (clock_gettime(CLOCK_MONOTONIC, &deadline) != 0)
 		return false;
 	deadline.tv_sec += seconds;
+	allowed = seconds;
 	return true;
 }
 
@@ -110,8 +111,22 @@ int deadline_left(void)
 
 	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
 		return 0;
-	left = (deadline.tv_sec - now.tv_sec) * 1000LL + (deadline.tv_nsec - now.tv_nsec) / 1000000 - RESERVE;
+	left = (deadline.tv_sec - now.tv_sec) * 1000LL + (deadline.tv_nsec - now.tv_nsec) / 1000000 - RESERVE - held_back;
 	return left > 0 ? (int)left : 0;
+}
+
+void deadline_share(bool whole)
+{
+	held_back = 0;
+	if (!whole)
+		held_back = deadline_left() / 2;
+}
+
+void deadline_add_limit(struct text *text)
+{
+	unsigned milliseconds = allowed * 1000 - RESERVE;
+
+	text_format(text, "%u.%u s", milliseconds / 1000, milliseconds % 1000 / 100);
 }
 
 bool deadline_guard(int group)
