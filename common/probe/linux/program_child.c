@@ -140,17 +140,14 @@ static bool drop_privileges(const struct program *program)
 	return drop_capabilities() && renounce_new_privileges();
 }
 
-/* Should the parent be killed outright, nobody else would end the program. It may be gone already. A change
- * of the user id would undo this. */
-static void follow_parent(pid_t parent)
+void program_follow_parent(pid_t parent)
 {
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	if (getppid() != parent)
 		_exit(127);
 }
 
-/* Handlers go with exec; what is ignored, and what is blocked, would stay. */
-static bool reset_signals(void)
+bool program_reset_signals(void)
 {
 	struct sigaction standard = { .sa_handler = SIG_DFL };
 	sigset_t none;
@@ -176,10 +173,10 @@ static enum program_step become(const struct program *program, const struct prog
 		return STEP_GROUP;
 	if (!drop_privileges(program))
 		return STEP_PRIVILEGES;
-	follow_parent(parent);
+	program_follow_parent(parent);
 	if (chdir("/") != 0)
 		return STEP_DIRECTORY;
-	if (!reset_signals())
+	if (!program_reset_signals())
 		return STEP_SIGNALS;
 	/* execve takes both as they are: it does not write to them. */
 	(void)execve(program->path, (char *const *)arguments, environment);

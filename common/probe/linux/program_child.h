@@ -37,4 +37,11 @@ struct program_ends {
 noreturn void program_become(const struct program *program, const struct program_ends *ends, pid_t parent,
 	char *const *environment);
 
+/** What any child of ours does. It ends when the parent does: should that be killed outright, nobody else would end
+ * it; the parent may be gone already. A change of the user id would undo this. */
+void program_follow_parent(pid_t parent);
+
+/** It takes no handler and no mask of the parent's over: handlers go with exec, what is ignored or blocked would stay. */
+bool program_reset_signals(void);
+
 #endif
