@@ -15,7 +15,7 @@ use File::Copy ();
 use Test::More;
 use TestPlugin;
 
-our @EXPORT = qw(host need_host executable standin masked as_nobody);
+our @EXPORT = qw(host host_command need_host executable standin masked as_nobody);
 
 # Of /usr nothing shows that the real host has an agent, or boots with systemd.
 my $setup = <<'END';
@@ -45,10 +45,15 @@ END
 # Runs a plugin on a host with these files (as `tree` takes them). `script` is what the host's shell does
 # before: it has the plugin's call as "$@", and runs it.
 sub host {
+	return run(host_command(@_));
+}
+
+# The command that does so.
+sub host_command {
 	my ($plugin, $files, $script, @arguments) = @_;
 	my $tree = tree(%$files);
 	chmod(0755, $tree) or die "$tree: $!";
-	return run('unshare', '--mount', '--pid', '--fork', '--kill-child', '/bin/sh', '-ec', $setup, 'host',
+	return ('unshare', '--mount', '--pid', '--fork', '--kill-child', '/bin/sh', '-ec', $setup, 'host',
 		realpath(scratch()), realpath($tree), realpath($plugin), $script, '/plugin', @arguments);
 }
 

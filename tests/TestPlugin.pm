@@ -16,7 +16,7 @@ use File::Temp qw(tempdir);
 use POSIX ();
 use Test::More;
 
-our @EXPORT = qw(run plugin plugin_is answers tree put slurp scratch samples need closed unprivileged traced);
+our @EXPORT = qw(run begin plugin plugin_is answers tree put slurp scratch samples need closed unprivileged traced);
 
 # Seconds after which a plugin hangs. No test waits for longer than a second or two.
 use constant HANGS => 60;
@@ -35,10 +35,17 @@ sub plugin {
 # the signal that ended it (0: none). A first hash reference may hold:
 #   setup => code to run in the child before exec, after its streams are in place
 sub run {
+	return begin(@_)->();
+}
+
+# Begins to, and returns at once: a function that waits for the end, and returns what `run` does.
+sub begin {
 	my $with = ref $_[0] eq 'HASH' ? shift : {};
 	my @command = @_;
 	state $streams = scratch();
-	my ($out, $err) = map { "$streams/$_" } qw(stdout stderr);
+	state $number = 0;
+	$number++;
+	my ($out, $err) = map { "$streams/$_.$number" } qw(stdout stderr);
 	my $pid = fork() // die "fork: $!";
 	if ($pid == 0) {
 		open(STDIN, '<', '/dev/null') and open(STDOUT, '>', $out) and open(STDERR, '>', $err) or exit 126;
@@ -46,13 +53,15 @@ sub run {
 		{ no warnings; exec { $command[0] } @command; }
 		exit 127;
 	}
-	# What hangs is ended, and then fails by its signal.
-	local $SIG{ALRM} = sub { kill 'KILL', $pid };
-	alarm(HANGS);
-	waitpid($pid, 0);
-	my $status = $?;
-	alarm(0);
-	return { stdout => slurp($out), stderr => slurp($err), exit => $status >> 8, signal => $status & 127 };
+	return sub {
+		# What hangs is ended, and then fails by its signal.
+		local $SIG{ALRM} = sub { kill 'KILL', $pid };
+		alarm(HANGS);
+		waitpid($pid, 0);
+		my $status = $?;
+		alarm(0);
+		return { stdout => slurp($out), stderr => slurp($err), exit => $status >> 8, signal => $status & 127 };
+	};
 }
 
 # One test: the complete standard output, an empty standard error, the exit status.

@@ -17,7 +17,7 @@ use TestPlugin;
 my $usage = "Usage: check_ssm [OPTION]..., see check_ssm --help\n";
 my @states = qw(OK WARNING CRITICAL UNKNOWN);
 # All there are, in the order of the table: a new one gets its row here as well.
-my @node = qw(os node agent user update);
+my @node = qw(os node agent user endpoints update);
 my @client = qw(aws_cli session_manager_plugin);
 my %every = map { ($_ => "check_ssm_$_") } @node;
 @every{@client} = map { "check_$_" } @client;
@@ -212,6 +212,10 @@ subtest 'the arguments of the plugins' => sub {
 	house_is($house, ['-r', 'client', '-R', $root], 0, '1 ok of 1 (session_manager_plugin), left out with --root: aws_cli',
 		[1, 0, 0, 0], '', 'who is left out');
 	house_is($house, ['-R', $root], 0, '2 ok of 2 (os, agent)', [2, 0, 0, 0], '', 'nobody is left out');
+	my $every = house(map { ($_ => says($_, 0, 'fine')) } @node);
+	my @below = grep { $_ ne 'endpoints' } @node;
+	answers(run("$every/check_ssm", '-R', $root), 0, 'SSM OK: ' . @below . ' ok of ' . @below . ' (' . join(', ', @below)
+		. '), left out with --root: endpoints' . perfdata(scalar(@below), 0, 0, 0) . "\n", 'a tree has no network');
 };
 
 # The table of what they take has to be right about the real ones, as far as they are built.
