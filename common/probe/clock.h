@@ -15,7 +15,8 @@ struct clock_span {
 
 /** The point in time of a local time, `local` being its seconds since 1970 as if it were UTC. The host's zone is that
  * of /etc/localtime, whatever TZ says: it is what services have. A local time that clocks skip is taken as if they
- * had not been set yet. Below a root the zone is not read: the span covers all zones of the world, 26 hours. */
+ * had not been set yet. Below a root it is UTC where there is no /etc/localtime or a link to UTC; another zone is not
+ * read, and the span covers all zones of the world, 26 hours. */
 struct clock_span clock_of_local(const struct paths *paths, long long local);
 
 #endif

@@ -3,8 +3,10 @@
 #include "../clock.h"
 
 #include "../deadline.h"
+#include "../file.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define HOUR 3600LL
@@ -38,12 +40,24 @@ static bool offset_at(long long when, long long *offset)
 	return true;
 }
 
+/* Where there is no /etc/localtime, or a link to UTC, local time is UTC. Source: localtime(5). */
+static bool is_utc(const struct paths *paths)
+{
+	struct file_facts zone = file_examine(paths, "/etc/localtime", false);
+	const char *name = strrchr(zone.target, '/');
+
+	return zone.status == FILE_ABSENT
+		|| (zone.status == FILE_READ && zone.kind == FILE_LINK && name && strcmp(name, "/UTC") == 0);
+}
+
 /* mktime of one libc is not that of another where there are two answers, or none. */
 struct clock_span clock_of_local(const struct paths *paths, long long local)
 {
 	struct clock_span span = { local - EASTERNMOST, local - WESTERNMOST };
 	long long before, after, check;
 
+	if (!paths_are_live(paths) && is_utc(paths))
+		return (struct clock_span){ local, local };
 	if (!paths_are_live(paths) || !offset_at(local - DAY, &before) || !offset_at(local + DAY, &after))
 		return span;
 	span.earliest = span.latest = local - before;
