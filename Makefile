@@ -29,6 +29,7 @@ MODULES = $(wildcard common/*.c common/parse/*.c common/probe/*.c common/agent/*
 HOST = $(wildcard common/probe/linux/*.c)
 UNIT_TESTS = $(notdir $(basename $(wildcard tests/unit/test_*.c)))
 PLUGIN_TESTS = $(wildcard tests/plugins/*.t)
+INTEGRATION_TESTS = $(wildcard tests/integration/*.t)
 
 PROGRAMS = $(PLUGINS:%=$(BUILD)/%)
 COMMON_OBJECTS = $(MODULES:%.c=$(BUILD)/obj/%.o) $(HOST:%.c=$(BUILD)/obj/%.o)
@@ -56,6 +57,14 @@ $(BUILD)/obj/%.o: %.c Makefile
 .PHONY: check
 check: all $(UNIT_PROGRAMS)	## unit and plugin tests; needs prove, less than a minute
 	PLUGIN_DIR=$(abspath $(BUILD)) $(PROVE) --failures -j 4 $(UNIT_PROGRAMS) $(PLUGIN_TESTS)
+
+.PHONY: check-integration
+check-integration: all	## the plugins under real Nagios, Icinga 2, NRPE, ssh and sudo, on loopback; needs root
+	PLUGIN_DIR=$(abspath $(BUILD)) $(PROVE) --failures -j 2 $(INTEGRATION_TESTS)
+
+.PHONY: bench-load
+bench-load: all	## what 200 services on one Nagios cost in a minute; needs root
+	PLUGIN_DIR=$(abspath $(BUILD)) tests/bench/load
 
 # What the sanitizers find ends a program with a status that no plugin has.
 .PHONY: check-sanitize

@@ -157,6 +157,21 @@ void text_vformat(struct text *text, const char *format, va_list values)
 	text->data[text->length] = '\0';
 }
 
+void text_add_duration(struct text *text, long long seconds)
+{
+	static const struct {
+		long long seconds;
+		const char *name;
+	} units[] = { { 86400, " days" }, { 3600, " hours" }, { 60, " minutes" }, { 1, " s" } };
+	size_t unit = 0;
+
+	seconds = seconds < 0 ? 0 : seconds;
+	while (unit + 1 < sizeof(units) / sizeof(units[0]) && seconds < 2 * units[unit].seconds)
+		unit++;
+	text_add_count(text, (unsigned long long)(seconds / units[unit].seconds));
+	text_add(text, units[unit].name);
+}
+
 void text_format(struct text *text, const char *format, ...)
 {
 	va_list values;

@@ -39,6 +39,10 @@ bool text_is_same(const char *bytes, size_t length, const char *string);
 /** Adds a number in decimal digits. */
 void text_add_count(struct text *text, unsigned long long count);
 
+/** Adds a time span in its largest unit of which there are two: "90 s", "14 minutes", "7 hours", "3 days". The rest
+ * is left out; less than nothing is nothing. */
+void text_add_duration(struct text *text, long long seconds);
+
 /** Adds what printf would print. No conversion may depend on the locale:
  * %s, %c, %d, %u and their like, no floating point. */
 void text_format(struct text *text, const char *format, ...)

@@ -393,6 +393,35 @@ static void test_folding(void)
 		"                                                            \xc3\xa9\n", "... and no character is torn");
 }
 
+static void test_duration(void)
+{
+	static const struct {
+		long long seconds;
+		const char *words;
+	} spans[] = {
+		{ -5, "0 s" }, { 0, "0 s" }, { 1, "1 s" }, { 119, "119 s" }, { 120, "2 minutes" }, { 179, "2 minutes" },
+		{ 7199, "119 minutes" }, { 7200, "2 hours" }, { 172799, "47 hours" }, { 172800, "2 days" },
+		{ 259199, "2 days" }, { 259200, "3 days" }, { 9223372036854775807LL, "106751991167300 days" },
+	};
+
+	for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++) {
+		char bytes[64];
+		struct text text = text_over(bytes, sizeof(bytes));
+
+		text_add_duration(&text, spans[i].seconds);
+		is(bytes, spans[i].words, spans[i].words);
+	}
+}
+
+static void test_small(void)
+{
+	ok(text_small('A') == 'a' && text_small('Z') == 'z', "capitals become small");
+	ok(text_small('@') == '@' && text_small('[') == '[' && text_small('a') == 'a' && text_small('\xc4') == '\xc4',
+		"... and nothing else does");
+	ok(text_is_same("Date", 4, "DATE") && !text_is_same("Date", 3, "DATE") && !text_is_same("Data", 4, "DATE"),
+		"the same but for case, and as long");
+}
+
 int main(void)
 {
 	test_add();
@@ -405,5 +434,7 @@ int main(void)
 	test_any_bytes();
 	test_any_character();
 	test_folding();
+	test_duration();
+	test_small();
 	return tap_done();
 }
