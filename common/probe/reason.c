@@ -37,6 +37,7 @@ static const struct {
 	{ ENOTDIR, "not a directory" },
 	{ ENXIO, "not a regular file" },
 	{ EPERM, "not permitted" },
+	{ ESRCH, "no such process" },
 	{ ETIMEDOUT, "connection timed out" },
 };
 

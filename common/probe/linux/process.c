@@ -217,7 +217,7 @@ void process_list(const struct paths *paths, bool (*wanted)(const char *path), s
 	deadline_step("looking through", "/proc");
 	search.proc = paths_open(paths, "/proc");
 	proc = search.proc >= 0 ? fdopendir(search.proc) : NULL;
-	list->problem = proc ? find_blindness(&search) : reason_of(errno);
+	list->problem = proc ? find_blindness(&search) : search.live ? reason_of(errno) : "the root has no /proc";
 	if (!proc && search.proc >= 0)
 		(void)close(search.proc);
 	if (!proc)
