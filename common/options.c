@@ -151,7 +151,12 @@ static const struct option_spec *spec_of(const struct parse *parse, int code)
 
 static void complain_of_name(struct parse *parse, const char *argument)
 {
-	complain(parse, "%s is not an option", shortened(argument, strcspn(argument, "=")));
+	size_t length = strcspn(argument, "=");
+
+	/* An equals sign within a password is not where a name ends. */
+	if (memchr(argument, ':', length) && strchr(argument + length, '@'))
+		length = strlen(argument);
+	complain(parse, "%s is not an option", shortened(argument, length));
 }
 
 static void complain_of_operand(struct parse *parse, const char *operand)

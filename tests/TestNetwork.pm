@@ -9,6 +9,7 @@
 #         names => { 'ssm.us-east-1.amazonaws.com' => '192.0.2.1,2001:db8::1', 'nobody.example' => 'SERVFAIL' },
 #         services => { '192.0.2.1:443' => 'tls1.3', '[2001:db8::1]:443' => 'late:300+tls1.2' });
 #     answers($lab->run('-r', 'us-east-1'), 0, "...\n", 'it answers');
+#     $lab->change('etc/resolv.conf' => undef);
 package TestNetwork;
 
 use strict;
@@ -20,13 +21,13 @@ use IPC::Open2 qw(open2);
 use Socket qw(inet_aton);
 use Test::More;
 use TestHost;
-use TestPlugin qw(need scratch slurp);
+use TestPlugin qw(need put scratch slurp);
 use Time::HiRes qw(sleep);
 
-our @EXPORT = qw(lab need_lab);
+our @EXPORT = qw(lab need_lab until_true);
 
-# Seconds after which a service does not start any more.
-use constant STARTS => 10;
+# Seconds after which what is waited for does not come about any more.
+use constant COMES => 10;
 
 # Where servers of the real TLS listen; endpoint_service.pl puts them at the addresses of a test.
 my %tls = ('tls1.2' => 4412, 'tls1.3' => 4413);
@@ -107,8 +108,56 @@ sub begin {
 	my $self = shift;
 	my %with = ref $_[0] eq 'HASH' ? %{ +shift } : ();
 	my @user = defined $with{user} ? ("--setuid=$with{user}", "--setgid=$with{user}") : ();
-	return TestPlugin::begin(\%with, 'nsenter', "--target=$self->{first}", '--mount', '--net', '--pid', '--root',
-		'--wd=/', @user, '--', @{ $with{command} // ['/plugin'] }, @_);
+	return TestPlugin::begin(\%with, $self->command(@user, '--', @{ $with{command} // ['/plugin'] }, @_));
+}
+
+# What runs a command there.
+sub command {
+	my $self = shift;
+	return ('nsenter', "--target=$self->{first}", '--mount', '--net', '--pid', '--root', '--wd=/', @_);
+}
+
+# Changes files of the host: PATH => CONTENT as `tree` takes it, undef: it goes away.
+sub change {
+	my ($self, %files) = @_;
+	for (sort keys %files) {
+		my $path = "/proc/$self->{first}/root/$_";
+		unlink($path) || $!{ENOENT} || $!{ENOTDIR} or die "$path: $!\n";
+		put($path, $files{$_}) if defined $files{$_};
+	}
+}
+
+# Starts a stand-in of the agent that is at this path there, with nothing but these variables in its environment.
+sub start {
+	my ($self, $path, @variables) = @_;
+	my $got = $self->run({ command => ['/usr/bin/env', '-i', @variables, $path] });
+	die "$path does not start: $got->{stderr}\n" if $got->{exit} != 0;
+}
+
+# Ends it.
+sub stop {
+	my ($self, $path) = @_;
+	my $is_it = sub { (eval { slurp("/proc/$_[0]/cmdline") } // '') =~ /^\Q$path\E\0/ };
+	for my $process (grep { $is_it->($_) } $self->processes) {
+		kill 'KILL', $process or die "kill $process: $!\n";
+		until_true(sub { !$is_it->($process) });
+	}
+}
+
+# Waits until something holds.
+sub until_true {
+	my ($holds) = @_;
+	for (my $end = time() + COMES; time() < $end; sleep(0.005)) {
+		return if $holds->();
+	}
+	die "what is waited for does not come about\n";
+}
+
+# The processes that are in it, by their numbers outside.
+sub processes {
+	my ($self) = @_;
+	my $here = readlink("/proc/$self->{first}/ns/pid");
+	return grep { (readlink("/proc/$_/ns/pid") // '') eq $here } map { /(\d+)$/ } glob '/proc/[0-9]*';
 }
 
 # What its services heard so far: lines, see endpoint_service.pl.
@@ -213,10 +262,7 @@ sub listening {
 	my ($address, $port) = split /:/, $where;
 	# As the kernel writes them: the address by the bytes of its number, and 0A is "listens".
 	my $line = sprintf ': %08X:%04X [0-9A-F]+:0000 0A ', unpack('L', inet_aton($address)), $port;
-	for (my $end = time() + STARTS; time() < $end; sleep(0.005)) {
-		return if slurp("/proc/$self->{first}/net/tcp") =~ $line;
-	}
-	die "nothing listens at $where\n";
+	until_true(sub { slurp("/proc/$self->{first}/net/tcp") =~ $line });
 }
 
 sub DESTROY {

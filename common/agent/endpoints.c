@@ -256,7 +256,7 @@ void node_region_judge(const struct node *node, struct node_region *region)
 	bool told = known && node->kind != NODE_HYBRID && node->asked && node->metadata.outcome == METADATA_TOLD;
 	const char *name = told ? node->metadata.region : known ? node->identity.region : "";
 
-	*region = (struct node_region){ .source = told ? "the metadata service" : "the agent's files" };
+	*region = (struct node_region){ .source = told ? "the metadata service" : "the files of SSM Agent" };
 	memcpy(region->name, name, strlen(name) + 1);
 	if (name[0] == '\0')
 		explain_region(node, region);

@@ -45,7 +45,7 @@ struct endpoints {
 	size_t count;
 	enum region_state state;
 	char region[REGION];	/* empty: not known */
-	const char *source;	/* who says so: "--region", "the agent's files", "amazon-ssm-agent.json" ... */
+	const char *source;	/* who says so: "--region", "the files of SSM Agent", "amazon-ssm-agent.json" ... */
 	char problem[ENDPOINTS_PROBLEM];
 	const char *remedy;	/* of a problem, else NULL */
 };
@@ -53,7 +53,7 @@ struct endpoints {
 /** The Region that this node is in. */
 struct node_region {
 	char name[REGION];	/* empty: not known, `problem` */
-	const char *source;	/* "the agent's files", "the metadata service" */
+	const char *source;	/* "the files of SSM Agent", "the metadata service" */
 	char problem[ENDPOINTS_PROBLEM];
 	const char *remedy;
 };

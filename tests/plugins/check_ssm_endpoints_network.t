@@ -8,13 +8,11 @@ use warnings;
 
 use lib 'tests';
 use Test::More;
-use TestHost;
+use TestEndpoints;
 use TestNetwork;
 use TestPlugin;
 
 my $plugin = plugin('check_ssm_endpoints');
-my $domain = 'us-east-1.amazonaws.com';
-my @services = qw(ssm ssmmessages ec2messages);
 my $good = '192.0.2.1';	# answers with TLS 1.3
 my @direct = qw(-r us-east-1 -x none);
 
@@ -24,47 +22,6 @@ my $is_musl = slurp($plugin) !~ /GLIBC_/;
 my $useless = $is_musl ? 'no answer of a name server in 1.5 s' : 'no usable answer of a name server';
 my $no_address = $is_musl ? 'no such name' : 'no address of that name';
 
-my %fix = (
-	'' => '',
-	name => 'look at /etc/resolv.conf: a name server of your own has to forward the names of AWS to that of the VPC',
-	way => 'let TCP port 443 out in security groups, network ACLs, routes and firewalls, or add a VPC endpoint',
-	answer => 'look for a firewall or proxy on the way that answers in place of AWS',
-	proxy => 'let the proxy connect to that host and port, or correct https_proxy and no_proxy of the agent',
-);
-
-# Times are no two runs' own.
-sub without_times {
-	my ($got) = @_;
-	my $text = $got->{stdout} =~ s/_time=\d+(?:\.\d+)?s/_time=Ns/gr;
-	return { %$got, stdout => $text =~ s/ in \d+\.\d+(?= s, outside)/ in N/gr };
-}
-
-# The exit status and what the plugin says under -v, of ranges, "warning;critical" in perfdata, and of findings,
-# [id, state, text, fix], in this order. Endpoints that answer have perfdata.
-my %exit = (OK => 0, WARNING => 1, CRITICAL => 2, UNKNOWN => 3);
-sub said {
-	my ($ranges, @findings) = @_;
-	my ($worst) = grep { my $state = $_; grep { $_->[1] eq $state } @findings } qw(CRITICAL UNKNOWN WARNING OK);
-	my @endpoints = grep { $_->[0] =~ /^endpoint-/ } @findings;
-	my @answers = grep { $_->[2] =~ / answers with TLS 1\.[23]\b/ } @endpoints;
-	my @alerts;
-	for my $state (qw(CRITICAL UNKNOWN WARNING)) {
-		push @alerts, map { $_->[2] } grep { $_->[1] eq $state } @findings;
-	}
-	my $words = $worst eq 'OK' ? @answers . ' of ' . @endpoints . ' endpoints in us-east-1 answer with TLS'
-		: join ', ', @alerts;
-	my $perfdata = join ' ', map { $_->[0] =~ s/^endpoint-//r . "_time=Ns;$ranges;0" } @answers;
-	return ($exit{$worst}, join '', "SSM_ENDPOINTS $worst: $words" . ($perfdata ne '' ? " | $perfdata" : '') . "\n",
-		map { "[$_->[1]] $_->[0]: $_->[2]\n" . ($_->[1] ne 'OK' && $_->[3] ? "  fix: $_->[3]\n" : '') } @findings);
-}
-
-my @known = (['region', 'OK', 'us-east-1, by --region'], ['proxy', 'OK', 'direct, by --proxy']);
-
-# Findings of the endpoints that answer as they should.
-sub fine {
-	return map { ["endpoint-$_", 'OK', "$_.$domain answers with TLS 1.3"] } @_;
-}
-
 # One endpoint that differs: its host (HOST in the words), what its name resolves to, what the services at its
 # addresses do, the state, words and remedy.
 my @cases = (
@@ -73,6 +30,7 @@ my @cases = (
 	['slow', '192.0.2.14', 'trickle:tls1.3', 'OK', 'HOST answers with TLS 1.3', ''],
 	['six', '2001:db8::1', 'tls1.3', 'OK', 'HOST answers with TLS 1.3', ''],
 	['vpc', '10.0.0.5', 'tls1.3', 'OK', 'HOST answers with TLS 1.3 at the private address 10.0.0.5', ''],
+	['stub', '127.0.0.2', 'tls1.3', 'OK', 'HOST answers with TLS 1.3 at the loopback address 127.0.0.2', ''],
 	['vpc-six', 'fd00::5', 'tls1.2', 'OK', 'HOST answers with TLS 1.2 at the private address fd00::5', ''],
 	['late-name', "late:100,$good", '', 'OK', 'HOST answers with TLS 1.3', ''],
 
@@ -80,9 +38,13 @@ my @cases = (
 	['refused-six', '2001:db8::20', '', 'CRITICAL', 'HOST: 2001:db8::20 refuses the connection', 'way'],
 	['dropped', '192.0.2.21', '', 'CRITICAL', 'HOST: 192.0.2.21 does not answer in 1.5 s', 'way'],
 	['rejected', '192.0.2.22', '', 'CRITICAL', 'HOST: no route to 192.0.2.22', 'way'],
+	['private', '10.0.0.20', '', 'CRITICAL', 'HOST: the private address 10.0.0.20 refuses the connection', 'way'],
+	['loopback', '127.0.0.1', '', 'CRITICAL', 'HOST: the loopback address 127.0.0.1 refuses the connection', 'way'],
+	['nowhere', '0.0.0.0', '', 'CRITICAL', 'HOST: the address of no host 0.0.0.0 refuses the connection', 'way'],
 	['unrouted', '203.0.113.1', '', 'CRITICAL', 'HOST: no route to 203.0.113.1', 'way'],
 	['unreachable', '198.51.100.1', '', 'CRITICAL', 'HOST: no route to 198.51.100.1', 'way'],
-	['prohibited', '198.51.100.2', '', 'UNKNOWN', 'HOST: 198.51.100.2 cannot be tried: permission denied', ''],
+	['prohibited', '198.51.100.2', '', 'UNKNOWN', 'HOST: 198.51.100.2 cannot be tried: permission denied',
+		'system'],
 
 	['reset', '192.0.2.30', 'reset', 'CRITICAL', 'HOST: 192.0.2.30 resets the connection', 'answer'],
 	['reset-later', '192.0.2.31', 'hello+reset', 'CRITICAL', 'HOST: 192.0.2.31 resets the connection', 'answer'],
@@ -94,6 +56,8 @@ my @cases = (
 		'answer'],
 	['half', '192.0.2.35', 'bytes:160303004a0200+close', 'CRITICAL',
 		'HOST: 192.0.2.35 closes the connection within its answer', 'answer'],
+	['half-silent', '192.0.2.41', 'bytes:160303004a0200', 'CRITICAL',
+		'HOST: 192.0.2.41 begins an answer and does not end it in 1.5 s', 'answer'],
 	['http', '192.0.2.36', 'http+close', 'CRITICAL', 'HOST: 192.0.2.36 answers with plain HTTP instead of TLS',
 		'answer'],
 	['alert', '192.0.2.37', 'alert:40+close', 'CRITICAL',
@@ -109,11 +73,11 @@ my @cases = (
 	['silent-name', 'silent', '', 'CRITICAL', 'HOST: no answer of a name server in 1.5 s', 'name'],
 
 	['one-refuses', "$good,192.0.2.20", '', 'WARNING',
-		'HOST answers with TLS 1.3, but 1 of 2 addresses fails: 192.0.2.20 refuses the connection', ''],
+		'HOST answers with TLS 1.3, but 1 of 2 addresses fails: 192.0.2.20 refuses the connection', 'way'],
 	['one-is-silent', "$good,192.0.2.32", '', 'WARNING', 'HOST answers with TLS 1.3, but 1 of 2 addresses fails: '
-		. '192.0.2.32 accepts the connection and says nothing', ''],
+		. '192.0.2.32 accepts the connection and says nothing', 'answer'],
 	['two-of-three', "$good,192.0.2.20,192.0.2.36", '', 'WARNING', 'HOST answers with TLS 1.3, but 2 of 3 addresses '
-		. 'fail: 192.0.2.36 answers with plain HTTP instead of TLS', ''],
+		. 'fail: 192.0.2.36 answers with plain HTTP instead of TLS', 'answer'],
 	['no-six-here', "$good,2001:db8:ffff::1", '', 'OK', 'HOST answers with TLS 1.3', ''],
 	['both-dead', '192.0.2.20,192.0.2.36', '', 'CRITICAL', 'HOST: 192.0.2.36 answers with plain HTTP instead of TLS',
 		'answer'],
@@ -135,6 +99,14 @@ my @proxies = (
 	['192.0.2.60', 'proxy+silent', 'HOST: the host behind the proxy PROXY says nothing in 1.5 s', 'answer'],
 	['192.0.2.61', 'proxy+close', 'HOST: the host behind the proxy PROXY closes the connection without an answer',
 		'answer'],
+	['192.0.2.62', 'bytes:' . unpack('H*', "HTTP/1.1 200 OK\r\n"),
+		'HOST: the proxy PROXY begins an answer and does not end it in 1.5 s', 'proxy'],
+	['192.0.2.63', 'proxy+bytes:160303004a0200',
+		'HOST: the host behind the proxy PROXY begins an answer and does not end it in 1.5 s', 'answer'],
+	['192.0.2.64', 'bytes:' . unpack('H*', "HTTP/1.1 200 OK\r\n") . '+close',
+		'HOST: the proxy PROXY closes the connection within its answer', 'proxy'],
+	['2001:db8::50', 'proxy+tls1.2', 'HOST answers with TLS 1.2', ''],
+	['2001:db8::51', 'status:403+close', 'HOST: the proxy PROXY refuses to connect (status 403)', 'proxy'],
 	['192.0.2.20', '', 'HOST: the proxy PROXY refuses the connection', 'proxy'],
 	['192.0.2.21', '', 'HOST: the proxy PROXY does not answer in 1.5 s', 'proxy'],
 	['203.0.113.1', '', 'HOST: no route to the proxy PROXY', 'proxy'],
@@ -148,80 +120,57 @@ sub at {
 
 my %names = ((map { ("$_.$domain" => $good) } @services, 'kms'),
 	(map { ("$_.$domain" => '192.0.2.32') } qw(logs s3 monitoring)),
-	'proxy.example' => '192.0.2.51', 'later.example' => '192.0.2.40');
+	'proxy.example' => '192.0.2.50', 'refusing.example' => '192.0.2.51', 'later.example' => '192.0.2.40');
 my %serving = (at($good, 443) => 'tls1.3', '192.0.2.40:443' => 'late:1200+tls1.3',
+	'127.0.0.1:8443' => 'tls1.3', '192.0.2.71:3128' => 'proxy+late:1200+tls1.3',
 	'192.0.2.70:3128' => 'proxy:Basic dXNlcjpwYSRzd29yZA==+tls1.3');
 for (@cases) {
 	my ($name, $answer, $steps) = @$_;
 	$names{"$name.example"} = $answer;
 	$serving{$_} = $steps for $steps eq '' ? () : at($answer, 443);
 }
-$serving{"$_->[0]:3128"} = $_->[1] for grep { $_->[1] ne '' } @proxies;
+for (@proxies) {
+	my ($address, $steps) = @$_;
+	$serving{$_} = $steps for $steps eq '' ? () : at($address, 3128);
+}
 my @network = (
 	names => \%names,
 	services => \%serving,
-	addresses => [qw(192.0.2.20 192.0.2.21 192.0.2.22 2001:db8::20)],
+	addresses => [qw(10.0.0.20 192.0.2.20 192.0.2.21 192.0.2.22 2001:db8::20)],
 	rules => ['input ip daddr 192.0.2.21 drop',
 		'output ip daddr 192.0.2.22 tcp flags syn reject with icmp host-unreachable'],
 	routes => ['unreachable 198.51.100.1', 'prohibit 198.51.100.2'],
 );
 
-# Runs beside each other, at most eight: a server of TLS does not take more connections at once. Each is [lab,
-# arguments, exit, stdout, name]. What is silent comes first, so that all of that is waited for at the same time.
-sub all_say {
-	my @waiting = sort { ($b->[3] =~ / in 1\.5 s/) <=> ($a->[3] =~ / in 1\.5 s/) } @_;
-	my @running;
-	while (@waiting || @running) {
-		push @running, map { [$_->[0]->begin(@{ $_->[1] }), @$_[2 .. 4]] } splice @waiting, 0, 8 - @running;
-		my ($end, $exit, $stdout, $name) = @{ shift @running };
-		answers(without_times($end->()), $exit, $stdout, $name);
-	}
-}
-
-# The findings of the three endpoints where all fail alike; in the newest edition ec2messages is a remark.
-sub all_fail {
-	my ($state, $words, $remedy) = @_;
-	my @findings;
-	for (@services) {
-		my $host = "$_.$domain";
-		push @findings, ["endpoint-$_", $state, $words =~ s/HOST/$host/r, $fix{$remedy}];
-	}
-	return @findings if $state eq 'OK';
-	@{ $findings[2] }[1, 2] = ('OK', "$findings[2][2], and no session needs it");
-	return @findings;
-}
-
-# What is said with a proxy that is found out, or named.
-sub through {
-	my ($words, $remedy, $proxy, $by) = @_;
-	return said(';', all_fail($remedy eq '' ? 'OK' : 'CRITICAL', $words =~ s/PROXY/$proxy/r, $remedy), $known[0],
-		['proxy', 'OK', "$proxy, by $by"]);
-}
-
 SKIP: {
 	need_lab();
 	my $lab = lab($plugin, @network);
 
-	all_say([$lab, ['-v', @direct], said(';', fine(@services), @known), 'all is well'],
+	all_say([$lab, ['-v', @direct], said(';', fine(@services), @by_option), 'all is well'],
 		map {
 			my ($name, undef, undef, $state, $words, $remedy) = @$_;
 			my $text = $words =~ s/HOST/$name.example/r;
 			[$lab, ['-v', '-t2', @direct, "--endpoint=ssm=$name.example"],
-				said(';', ['endpoint-ssm', $state, $text, $fix{$remedy}], fine(@services[1, 2]), @known), $text];
+				said(';', ['endpoint-ssm', $state, $text, fix($remedy)], fine(@services[1, 2]), @by_option), $text];
 		} @cases);
 
 	all_say(map {
 		my ($address, undef, $words, $remedy) = @$_;
-		[$lab, ['-v', '-t2', '-r', 'us-east-1', '-x', "http://$address:3128"],
-			through($words, $remedy, "$address:3128", '--proxy'), $words =~ s/PROXY/$address/r];
+		my ($proxy) = at($address, 3128);
+		[$lab, ['-v', '-t2', '-r', 'us-east-1', '-x', "http://$proxy"], through($words, $remedy, $proxy, '--proxy'),
+			$words =~ s/PROXY/$proxy/r];
 	} @proxies);
 	all_say([$lab, ['-v', '-r', 'us-east-1', '-x', 'http://proxy.example:3128'],
+			through('HOST answers with TLS 1.3', '', 'proxy.example:3128', '--proxy'), 'a proxy by name'],
+		[$lab, ['-v', '-r', 'us-east-1', '-x', 'http://refusing.example:3128'],
 			through('HOST: the proxy PROXY at 192.0.2.51 refuses to connect (status 403)', 'proxy',
-				'proxy.example:3128',
-				'--proxy'), 'a proxy by name'],
+				'refusing.example:3128', '--proxy'), '... that refuses'],
 		[$lab, ['-v', '-r', 'us-east-1', '-x', 'http://no-name.example:3128'],
 			through('HOST: the proxy PROXY: no such name', 'proxy', 'no-name.example:3128', '--proxy'),
 			'... that is none'],
+		[$lab, ['-v', '-t2', '-r', 'us-east-1', '-x', 'http://silent-name.example:3128'],
+			through('HOST: the proxy PROXY: no answer of a name server in 1.5 s', 'proxy', 'silent-name.example:3128',
+				'--proxy'), '... for which no name server answers'],
 		[$lab, ['-v', '-r', 'us-east-1', '-x', 'http://user:pa%24sword@192.0.2.70:3128'],
 			through('HOST answers with TLS 1.3', '', '192.0.2.70:3128', '--proxy'), 'user and password of a proxy'],
 		[$lab, ['-v', '-r', 'us-east-1', '-x', 'http://user:wrong@192.0.2.70:3128'],
@@ -240,22 +189,32 @@ SKIP: {
 
 	# The editions, ranges, and what is asked for.
 	my @refused = (@direct, '--endpoint=ec2messages=refused.example');
-	my @dead = ('endpoint-ec2messages', 'CRITICAL', 'refused.example: 192.0.2.20 refuses the connection', $fix{way});
-	my @optional = ('endpoint-kms', 'CRITICAL', 'refused.example: 192.0.2.20 refuses the connection', $fix{way});
+	my @dead = ('endpoint-ec2messages', 'CRITICAL', 'refused.example: 192.0.2.20 refuses the connection', fix('way'));
+	my @optional = ('endpoint-kms', 'CRITICAL', 'refused.example: 192.0.2.20 refuses the connection', fix('way'));
 	my @late = (@direct, '--endpoint=kms=later.example', '-s', 'kms');
+	my @through = ('-r', 'us-east-1', '-x', 'http://192.0.2.71:3128');
 	my $outside = 'later.example answers with TLS 1.3 in N s, outside';
-	all_say([$lab, ['-v', @refused, '-E', '2019-04'], said(';', fine(@services[0, 1]), \@dead, @known),
+	all_say([$lab, ['-v', @refused, '-E', '2019-04'], said(';', fine(@services[0, 1]), \@dead, @by_option),
 			'ec2messages in 2019-04'],
 		[$lab, ['-v', @refused], said(';', fine(@services[0, 1]),
-			[$dead[0], 'OK', "$dead[2], and no session needs it"], @known), '... and in 2026-10'],
-		[$lab, ['-v', @direct, '-s', 'kms'], said(';', fine(@services, 'kms'), @known), 'a service that is asked for'],
+			[$dead[0], 'OK', "$dead[2], and no session needs it"], @by_option), '... and in 2026-10'],
+		[$lab, ['-v', @direct, '-s', 'kms'], said(';', fine(@services, 'kms'), @by_option), 'a service that is asked for'],
 		[$lab, ['-v', @direct, '-s', 'kms', '--endpoint=kms=refused.example'],
-			said(';', fine(@services), \@optional, @known), '... which is dead'],
-		[$lab, ['-v', @direct, '-w', '9', '-c', '10'], said('9;10', fine(@services), @known), 'in time'],
-		[$lab, ['-v', @late, '-w', '1'], said('1;', fine(@services), ['endpoint-kms', 'WARNING', "$outside 1"], @known),
-			'too late for --warning'],
+			said(';', fine(@services), \@optional, @by_option), '... which is dead'],
+		[$lab, ['-v', @direct, '-w', '9', '-c', '10'], said('9;10', fine(@services), @by_option), 'in time'],
+		[$lab, ['-v', @direct, '--endpoint=ssm=nowhere.example:8443'], said(';', ['endpoint-ssm', 'OK',
+			'nowhere.example:8443 answers with TLS 1.3 at the address of no host 0.0.0.0'], fine(@services[1, 2]),
+			@by_option), 'a server of this host at an address of no host'],
+		[$lab, ['-v', @late, '-w', '1'], said('1;', fine(@services),
+			['endpoint-kms', 'WARNING', "$outside 1", fix('slow')], @by_option), 'too late for --warning'],
 		[$lab, ['-v', @late, '-w', '0.9', '-c', '1'], said('0.9;1', fine(@services),
-			['endpoint-kms', 'CRITICAL', "$outside 1"], @known), '... and for --critical']);
+			['endpoint-kms', 'CRITICAL', "$outside 1", fix('slow')], @by_option), '... and for --critical'],
+		[$lab, ['-v', @through, '-w', '1', '-c', '10'], said('1;10',
+			all_fail('WARNING', 'HOST answers with TLS 1.3 in N s, outside 1', 'slow'), $by_option[0],
+			['proxy', 'OK', '192.0.2.71:3128, by --proxy']), '... through a proxy'],
+		[$lab, ['-v', @through, '-c', '@1:9'], said(';@1:9',
+			all_fail('CRITICAL', 'HOST answers with TLS 1.3 in N s, inside 1:9', 'slow'), $by_option[0],
+			['proxy', 'OK', '192.0.2.71:3128, by --proxy']), '... for --critical with a range of what is bad']);
 
 	# One that is dead does not keep the others for long.
 	my $start = time();
@@ -273,15 +232,15 @@ SKIP: {
 	# Another user sees less, and the plugin's own environment is not the agent's.
 	local $ENV{https_proxy} = 'http://192.0.2.51:3128';
 	answers(without_times($lab->run({ user => 65534 }, '-v', '-r', 'us-east-1')),
-		said(';', fine(@services), $known[0], ['proxy', 'OK', 'direct']), 'an ordinary user');
+		said(';', fine(@services), $by_option[0], ['proxy', 'OK', 'direct']), 'an ordinary user');
 	answers(without_times($lab->run('-v', '-r', 'us-east-1')),
-		said(';', fine(@services), $known[0], ['proxy', 'OK', 'direct']), 'root');
+		said(';', fine(@services), $by_option[0], ['proxy', 'OK', 'direct']), 'root');
 }
 
 # No name server at all.
 SKIP: {
 	need_lab();
-	my @lines = said(';', all_fail('CRITICAL', "HOST: $useless", 'name'), @known);
+	my @lines = said(';', all_fail('CRITICAL', "HOST: $useless", 'name'), @by_option);
 	my @none = (names => undef, services => {}, addresses => ['192.0.2.1']);
 	my $empty = lab($plugin, @none, files => { 'etc/resolv.conf' => '' });
 	my $missing = lab($plugin, @none, files => { 'etc/resolv.conf' => undef });
@@ -293,59 +252,9 @@ SKIP: {
 	all_say([$empty, \@arguments, @lines, 'an empty resolv.conf'], [$missing, \@arguments, @lines, 'no resolv.conf'],
 		[$refusing, \@arguments, @lines, 'a name server that is not there'],
 		[$dropping, \@arguments,
-			said(';', all_fail('CRITICAL', 'HOST: no answer of a name server in 1.5 s', 'name'), @known),
+			said(';', all_fail('CRITICAL', 'HOST: no answer of a name server in 1.5 s', 'name'), @by_option),
 			'a name server whose packets are dropped'],
-		[$file, \@arguments, said(';', fine(@services), @known), 'names in /etc/hosts']);
-}
-
-# The agent's own proxy and Region: its processes, files and metadata service.
-my $agent = '/usr/bin/amazon-ssm-agent';
-my $binary = $agent =~ s{^/}{}r;
-my $dropin = 'etc/systemd/system/amazon-ssm-agent.service.d/override.conf';
-my $unit = 'etc/systemd/system/amazon-ssm-agent.service';
-my %installed = ($unit => "[Service]\nExecStart=$agent\n");
-sub dropin {
-	return ($dropin => join '', "[Service]\n", map { "Environment=\"$_\"\n" } @_);
-}
-
-SKIP: {
-	need_lab();
-	my @found = ('-v', '-t2', '-r', 'us-east-1');
-	my $with = 'HTTPS_PROXY=http://user:pa%24sword@192.0.2.70:3128';
-	my $running = 'the environment of SSM Agent';
-
-	my $lab = lab($plugin, @network, files => { %installed, $binary => standin() }, setup => "$with $agent");
-	answers(without_times($lab->run(@found)), through('HOST answers with TLS 1.3', '', '192.0.2.70:3128', $running),
-		'the proxy of the running agent, as root');
-	answers(without_times($lab->run({ user => 65534 }, @found)), said(';', fine(@services), $known[0], ['proxy', 'OK',
-		"direct, whether SSM Agent uses a proxy cannot be seen: $running: permission denied"]),
-		'... as another user, who gets there without');
-	my @unseen = all_fail('UNKNOWN', 'HOST: 192.0.2.20 refuses the connection', 'way');
-	my @elsewhere = map { "--endpoint=$_=refused.example" } @services;
-	$_->[2] =~ s/^\S+:/refused.example:/ for @unseen;
-	answers(without_times($lab->run({ user => 65534 }, @found, @elsewhere)), said(';', @unseen, $known[0],
-		['proxy', 'UNKNOWN', "SSM Agent may use a proxy: $running: permission denied",
-			'name the proxy with --proxy, or run the check as root']), '... or does not get there');
-
-	$lab = lab($plugin, @network, setup => $agent, files => { %installed, $binary => standin(),
-		dropin('https_proxy=http://192.0.2.51:3128', 'no_proxy=169.254.169.254,.amazonaws.com') });
-	answers(without_times($lab->run(@found)), said(';', fine(@services), $known[0],
-		['proxy', 'OK', "direct, by $running"]), 'a drop-in that the running agent does not have yet');
-	answers(without_times($lab->run({ user => 65534 }, @found)), said(';', fine(@services), $known[0], ['proxy', 'OK',
-		"192.0.2.51:3128, by /$dropin"]), '... is what another user sees, and obeys its no_proxy');
-
-	$lab = lab($plugin, @network, files => { %installed, dropin('https_proxy=http://192.0.2.53:3128') });
-	answers(without_times($lab->run(@found)), through('HOST: the proxy PROXY cannot reach it (status 502)', 'proxy',
-		'192.0.2.53:3128', "/$dropin"), 'a drop-in, and no agent runs');
-
-	my %ec2 = ('sys/class/dmi/id/sys_vendor' => "Amazon EC2\n");
-	$lab = lab($plugin, @network, metadata => [],
-		files => { %installed, %ec2, dropin('http_proxy=http://192.0.2.53:3128') });
-	answers(without_times($lab->run('-v')), said(';', fine(@services),
-		['region', 'OK', 'us-east-1, by the metadata service'],
-		['proxy', 'CRITICAL', 'no_proxy lacks 169.254.169.254, so SSM Agent asks the proxy for the instance metadata, '
-			. "by /$dropin", 'set no_proxy=169.254.169.254 beside http_proxy, and restart the agent']),
-		'the metadata service tells the Region, and the agent would ask the proxy for it');
+		[$file, \@arguments, said(';', fine(@services), @by_option), 'names in /etc/hosts']);
 }
 
 # The real tinyproxy, once.
@@ -359,11 +268,11 @@ SKIP: {
 	my $proxy = 'the proxy 192.0.2.80:3128';
 	answers(without_times($lab->run('-v', '-r', 'us-east-1', '-x', 'http://192.0.2.80:3128', '-s', 'kms',
 		'--endpoint=kms=kms.us-east-1.amazonaws.com:8443')), said(';', fine('ssm'),
-		['endpoint-ssmmessages', 'CRITICAL', "ssmmessages.$domain: $proxy cannot reach it (status 500)", $fix{proxy}],
+		['endpoint-ssmmessages', 'CRITICAL', "ssmmessages.$domain: $proxy cannot reach it (status 500)", fix('proxy')],
 		['endpoint-ec2messages', 'OK',
 			"ec2messages.$domain: $proxy cannot reach it (status 500), and no session needs it"],
-		['endpoint-kms', 'CRITICAL', "kms.$domain:8443: $proxy refuses to connect (status 403)", $fix{proxy}],
-		$known[0], ['proxy', 'OK', '192.0.2.80:3128, by --proxy']), 'tinyproxy');
+		['endpoint-kms', 'CRITICAL', "kms.$domain:8443: $proxy refuses to connect (status 403)", fix('proxy')],
+		$by_option[0], ['proxy', 'OK', '192.0.2.80:3128, by --proxy']), 'tinyproxy');
 }
 
 done_testing();

@@ -305,13 +305,13 @@ static const struct {
 	enum metadata_outcome outcome;
 	const char *region, *source_or_problem, *remedy;
 } nodes[] = {
-	{ NODE_HYBRID, IDENTITY_HYBRID, "eu-west-1", false, METADATA_TOLD, "eu-west-1", "the agent's files", "" },
-	{ NODE_HYBRID, IDENTITY_HYBRID, "eu-west-1", true, METADATA_TOLD, "eu-west-1", "the agent's files", "" },
+	{ NODE_HYBRID, IDENTITY_HYBRID, "eu-west-1", false, METADATA_TOLD, "eu-west-1", "the files of SSM Agent", "" },
+	{ NODE_HYBRID, IDENTITY_HYBRID, "eu-west-1", true, METADATA_TOLD, "eu-west-1", "the files of SSM Agent", "" },
 	{ NODE_HYBRID, IDENTITY_HYBRID, "", false, METADATA_TOLD, "", "no file of SSM Agent names that of the hybrid node "
 		HYBRID, "name it with --region" },
 	{ NODE_EC2, IDENTITY_NONE, "", true, METADATA_TOLD, "us-east-1", "the metadata service", "" },
 	{ NODE_EC2, IDENTITY_EC2, "eu-west-1", true, METADATA_TOLD, "us-east-1", "the metadata service", "" },
-	{ NODE_EC2, IDENTITY_EC2, "eu-west-1", true, METADATA_SILENT, "eu-west-1", "the agent's files", "" },
+	{ NODE_EC2, IDENTITY_EC2, "eu-west-1", true, METADATA_SILENT, "eu-west-1", "the files of SSM Agent", "" },
 	{ NODE_EC2, IDENTITY_NONE, "", true, METADATA_SILENT, "", "the metadata service gives no answer",
 		"name it with --region" },
 	{ NODE_EC2, IDENTITY_EC2, "", true, METADATA_REFUSED, "", "the metadata service does not tell: it is busy",
