@@ -537,7 +537,7 @@ static void run_sabotaged(void)
 	shell(words);
 }
 
-#define PRIVILEGES "root's privileges cannot be dropped: not permitted"
+#define PRIVILEGES "the privileges of root cannot be dropped: not permitted"
 #define NOT_STARTED "it cannot be started: "
 
 static const struct sabotage steps[] = {
