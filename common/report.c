@@ -133,10 +133,22 @@ void report_summary(struct report *report, const char *format, ...)
 	va_end(values);
 }
 
+/* A range that was not given is none. */
+static const struct threshold *given(const struct threshold *threshold)
+{
+	return threshold && threshold->given ? threshold : NULL;
+}
+
 void report_measure(struct report *report, const struct measure *measure)
 {
-	if (report->measure_count < REPORT_MEASURES)
-		report->measures[report->measure_count++] = *measure;
+	struct measure *kept = &report->measures[report->measure_count];
+
+	if (report->measure_count == REPORT_MEASURES)
+		return;
+	*kept = *measure;
+	kept->warning = given(measure->warning);
+	kept->critical = given(measure->critical);
+	report->measure_count++;
 }
 
 /* Takes back what was found, because something went wrong with the report itself. */

@@ -38,7 +38,7 @@ struct measure {
 	const char *label;	/* stable: [a-z0-9_]+ */
 	number value;
 	const char *unit;	/* "", "s", "B" */
-	const struct threshold *warning, *critical;	/* NULL: none. Kept until report_close */
+	const struct threshold *warning, *critical;	/* NULL or not given: none. Kept until report_close */
 	const char *minimum, *maximum;	/* plain numbers as text, NULL: none */
 };
 
