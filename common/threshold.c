@@ -187,3 +187,11 @@ void threshold_explain(const struct threshold *threshold, bool alerting, struct 
 	text_add(text, alerting == threshold->inside ? "inside " : "outside ");
 	text_add(text, threshold->spelling + (threshold->inside ? 1 : 0));
 }
+
+void threshold_explain_span(const struct threshold *threshold, bool alerting, struct text *text)
+{
+	struct threshold range = *threshold;
+
+	range.start.open = range.start.open || bound_compare(range.kind, &range.start, &zero) == 0;
+	threshold_explain(&range, alerting, text);
+}

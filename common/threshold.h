@@ -60,4 +60,8 @@ enum state threshold_judge_version(const struct thresholds *thresholds, const st
  * "outside 1:2"; over numbers "below" and "above". */
 void threshold_explain(const struct threshold *threshold, bool alerts, struct text *text);
 
+/** The same for a number that is never below 0, as an age: a range that begins there is a maximum, so "above 900"
+ * instead of "outside 900". */
+void threshold_explain_span(const struct threshold *threshold, bool alerts, struct text *text);
+
 #endif

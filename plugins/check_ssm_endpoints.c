@@ -108,12 +108,15 @@ struct facts {
 
 static void probe(const struct options *options, struct facts *facts)
 {
+	static struct agent_proxy found;
 	struct platform platform;
 
 	facts->options = options;
 	endpoints_find(&wishes, &facts->endpoints);
-	if (!proxy_is_chosen)
-		agent_proxy_probe(&proxy);
+	agent_proxy_probe(&found);
+	/* What is found out in a network of its own says nothing of the agent, whatever proxy is named. */
+	if (!proxy_is_chosen || found.state == AGENT_PROXY_ELSEWHERE)
+		proxy = found;
 	platform_probe(&options->paths, &platform);
 	facts->on_ec2 = platform.kind == PLATFORM_EC2;
 	for (size_t i = 0; i < facts->endpoints.count; i++) {
@@ -122,7 +125,7 @@ static void probe(const struct options *options, struct facts *facts)
 		facts->targets[i] = (struct network_target){ .host = *host,
 			.proxy = agent_proxy_applies(&proxy, host) ? &proxy.proxy : NULL };
 	}
-	if (proxy.state != AGENT_PROXY_FOREIGN && proxy.state != AGENT_PROXY_BROKEN)
+	if (proxy.state != AGENT_PROXY_FOREIGN && proxy.state != AGENT_PROXY_BROKEN && proxy.state != AGENT_PROXY_ELSEWHERE)
 		network_probe(facts->targets, facts->endpoints.count);
 	else
 		facts->endpoints.count = 0;
@@ -189,7 +192,8 @@ static void judge_proxy(struct report *report, const struct facts *facts)
 		judge_unseen_proxy(report, facts);
 	} else if (proxy.state != AGENT_PROXY_NONE) {
 		report_finding(report, "proxy", STATE_UNKNOWN, "%s", proxy.problem);
-		report_fix(report, "name a proxy that speaks HTTP with --proxy, or mend that setting");
+		report_fix(report, proxy.state == AGENT_PROXY_ELSEWHERE ? "run the check in that namespace, as with nsenter --net"
+			: "name a proxy that speaks HTTP with --proxy, or mend that setting");
 	} else if (proxy.plain_only) {
 		report_finding(report, "proxy", STATE_OK, "direct, http_proxy alone is not for HTTPS, by %s", proxy.source);
 	} else {
@@ -211,6 +215,9 @@ static const char *remedy_of(const struct network_target *target)
 		return "let this user, and this process, connect: look for limits and security modules";
 	if (target->outcome == NETWORK_UNREACHED || target->dead[0] != '\0')
 		return remedies[target->fault];
+	if (!target->proxy && !target->host.is_address && address_kind(target->address) != ADDRESS_PUBLIC
+		&& address_kind(target->address) != ADDRESS_PRIVATE)
+		return "look at /etc/hosts, and for a filter of names";
 	return "look for what is slow: name servers, the proxy, the way to the host";
 }
 
@@ -223,29 +230,59 @@ static void add_host(struct text *words, const struct host *host)
 	host_add(words, &shown);
 }
 
-/* Says that something answers, and all that is worth saying of how. */
-static enum state describe_answer(const struct network_target *target, const struct thresholds *thresholds,
+/* An address that a name has: that of this host is one that somebody has turned the name to. */
+static enum state describe_place(const struct network_target *target, struct text *words)
+{
+	static const char *const kinds[] = { [ADDRESS_PUBLIC] = "", [ADDRESS_PRIVATE] = "private address",
+		[ADDRESS_LOOPBACK] = "loopback address", [ADDRESS_NOWHERE] = "address of no host" };
+	const enum address_kind kind = address_kind(target->address);
+
+	if (target->proxy || target->host.is_address || kind == ADDRESS_PUBLIC)
+		return STATE_OK;
+	text_join(words, " at the ", kinds[kind], " ", target->address, NULL);
+	if (kind == ADDRESS_PRIVATE)
+		return STATE_OK;
+	text_add(words, ", so it is this host that answers");
+	return STATE_WARNING;
+}
+
+static enum state describe_time(const struct network_target *target, const struct thresholds *thresholds,
 	struct text *words)
 {
 	const struct threshold *decisive;
 	enum state state = threshold_judge_number(thresholds, target->time, &decisive);
 
+	if (state == STATE_OK)
+		return STATE_OK;
+	text_add(words, " in ");
+	number_print(words, target->time);
+	text_add(words, " s, ");
+	threshold_explain_span(decisive, true, words);
+	return state;
+}
+
+static enum state describe_dead(const struct network_target *target, struct text *words)
+{
+	size_t dead = target->addresses - target->answering;
+
+	if (dead == 0)
+		return STATE_OK;
+	text_format(words, ", but %zu of %zu addresses fail%s: %s", dead, target->addresses, dead == 1 ? "s" : "",
+		target->dead);
+	return STATE_WARNING;
+}
+
+/* Says that something answers, and all that is worth saying of how. */
+static enum state describe_answer(const struct network_target *target, const struct thresholds *thresholds,
+	struct text *words)
+{
+	enum state state;
+
 	add_host(words, &target->host);
 	text_join(words, " answers with ", tls_version_name(target->version), NULL);
-	if (!target->proxy && !target->host.is_address && address_kind(target->address) != ADDRESS_PUBLIC)
-		text_join(words, " at the ", address_kind(target->address) == ADDRESS_PRIVATE ? "private" : "loopback",
-			" address ", target->address, NULL);
-	if (state != STATE_OK) {
-		text_add(words, " in ");
-		number_print(words, target->time);
-		text_add(words, " s, ");
-		threshold_explain(decisive, true, words);
-	}
-	if (target->answering == target->addresses)
-		return state;
-	text_format(words, ", but %zu of %zu addresses fail%s: %s", target->addresses - target->answering, target->addresses,
-		target->addresses - target->answering == 1 ? "s" : "", target->dead);
-	return state == STATE_OK ? STATE_WARNING : state;
+	state = describe_place(target, words);
+	state = state_worse(state, describe_time(target, thresholds, words));
+	return state_worse(state, describe_dead(target, words));
 }
 
 static enum state describe(const struct network_target *target, const struct thresholds *thresholds, struct text *words)

@@ -25,6 +25,8 @@ my %fix = (
 	answer => 'look for a firewall or proxy on the way that answers in place of AWS',
 	proxy => 'let the proxy connect to that host and port, or correct https_proxy and no_proxy of the agent',
 	system => 'let this user, and this process, connect: look for limits and security modules',
+	turned => 'look at /etc/hosts, and for a filter of names',
+	elsewhere => 'run the check in that namespace, as with nsenter --net',
 	slow => 'look for what is slow: name servers, the proxy, the way to the host',
 	unseen => 'name the proxy with --proxy, or run the check as root',
 	setting => 'name a proxy that speaks HTTP with --proxy, or mend that setting',
@@ -40,7 +42,7 @@ sub fix {
 sub without_times {
 	my ($got) = @_;
 	my $text = $got->{stdout} =~ s/_time=\d+(?:\.\d+)?s/_time=Ns/gr;
-	return { %$got, stdout => $text =~ s/ in \d+\.\d+(?= s, (?:out|in)side)/ in N/gr };
+	return { %$got, stdout => $text =~ s/ in \d+\.\d+(?= s, (?:above|below|outside|inside))/ in N/gr };
 }
 
 # The labels of the endpoints that answer: ssm_time, and of the second host of the same service ssm2_time.

@@ -168,6 +168,10 @@ void agent_proxy_probe(struct agent_proxy *proxy)
 	memset(proxy, 0, sizeof(*proxy));
 	agent_processes(&live, &list);
 	agent_running_judge(&list, program_caller_is_root(), &running);
+	if (running.core && running.core->networked == FACT_NO) {
+		stop(proxy, AGENT_PROXY_ELSEWHERE, "SSM Agent is in another network namespace than this check", "");
+		return;
+	}
 	if (running.core && ask_process(running.core, proxy))
 		return;
 	if (running.activity == AGENT_STOPPED)

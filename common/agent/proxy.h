@@ -13,6 +13,7 @@ enum agent_proxy_state {
 	AGENT_PROXY_USED,
 	AGENT_PROXY_UNSEEN,	/* its environment may not be read, and nothing else tells: `problem` */
 	AGENT_PROXY_FOREIGN,	/* a proxy that is not spoken to in plain HTTP (https://, socks5://): `problem` */
+	AGENT_PROXY_ELSEWHERE,	/* it is in another network namespace, with other ways out: `problem` */
 	AGENT_PROXY_BROKEN,	/* what names it is malformed or cannot be read: `problem` names the file */
 };
 

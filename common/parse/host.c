@@ -158,9 +158,12 @@ bool network_read(const char *text, size_t length, struct network *network)
 	if (!slash || !address_read(text, address, network->bytes))
 		return false;
 	before = memchr(text, ':', address) ? 0 : 8 * IPV4_AT;
-	digits = read_decimal(slash + 1, length - address - 1, 8 * ADDRESS_BYTES - before, &network->bits);
+	slash++;
+	for (length--; length > address + 1 && slash[0] == '0'; length--)	/* zeros before the bits are no matter to Go */
+		slash++;
+	digits = read_decimal(slash, length - address, 8 * ADDRESS_BYTES - before, &network->bits);
 	network->bits += before;
-	return digits > 0 && digits == length - address - 1;
+	return digits > 0 && digits == length - address;
 }
 
 bool network_holds(const struct network *network, const unsigned char address[ADDRESS_BYTES])

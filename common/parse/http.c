@@ -135,9 +135,9 @@ static const char *read_header(struct span line, struct framing *framing, struct
 	if (!colon || !is_token(name) || has_control(line))
 		return "its answer has a malformed header";
 	value = trimmed((struct span){ colon + 1, line.length - name.length - 1 });
-	if (framing && text_is_same(name.start, name.length, "Content-Length"))
+	if (text_is_same(name.start, name.length, "Content-Length"))
 		return read_length(value, framing);
-	if (framing && text_is_same(name.start, name.length, "Transfer-Encoding"))
+	if (text_is_same(name.start, name.length, "Transfer-Encoding"))
 		return "its answer has a transfer coding";
 	if (text_is_same(name.start, name.length, "Date")) {
 		struct text date = text_over(answer->date, sizeof(answer->date));
@@ -179,7 +179,6 @@ static struct span next_line(struct span *head)
 	return line;
 }
 
-/* framing NULL: what is said about a body is no matter. */
 static const char *read_lines(struct span head, struct framing *framing, struct http_answer *answer)
 {
 	if (!read_status(next_line(&head), answer))
@@ -234,9 +233,74 @@ static enum http_progress read_head(struct span bytes, bool ended, struct framin
 	return HTTP_WHOLE;
 }
 
+/* The line up to the next newline, without a CR before that; *head begins behind it. */
+static struct span next_loose_line(struct span *head)
+{
+	const char *newline = memchr(head->start, '\n', head->length);
+	struct span line = { head->start, newline ? (size_t)(newline - head->start) : head->length };
+
+	head->start += line.length + (newline ? 1 : 0);
+	head->length -= line.length + (newline ? 1 : 0);
+	if (line.length > 0 && line.start[line.length - 1] == '\r')
+		line.length--;
+	return line;
+}
+
+/* What Go refuses of a head, whatever the status: a length that is none, or two, and a coding that it does not know. */
+static const char *read_loose_header(struct span line, struct span *length)
+{
+	const char *colon = memchr(line.start, ':', line.length);
+	struct span name = { line.start, colon ? (size_t)(colon - line.start) : 0 };
+	struct span value = trimmed((struct span){ line.start + name.length + 1, colon ? line.length - name.length - 1 : 0 });
+	struct framing one = { false, 0 };
+
+	if (text_is_same(name.start, name.length, "Transfer-Encoding") && !text_is_same(value.start, value.length, "chunked"))
+		return "its answer has a transfer coding";
+	if (!text_is_same(name.start, name.length, "Content-Length"))
+		return NULL;
+	if (read_length(value, &one) && !one.has_length && !(value.length > 0 && text_is_digit(value.start[0])))
+		return "its Content-Length is no number";
+	if (length->start && (length->length != value.length || memcmp(length->start, value.start, value.length) != 0))
+		return "its answer has two Content-Lengths";
+	*length = value;
+	return NULL;
+}
+
+/* The first empty line ends it, and then *head begins behind it; false: it has not come. */
+static bool read_loose_lines(struct span *head, struct http_answer *answer)
+{
+	struct span length = { NULL, 0 };
+
+	for (bool first = true; memchr(head->start, '\n', head->length); first = false) {
+		struct span line = next_loose_line(head);
+
+		if (first && !read_status(line, answer))
+			answer->problem = "its answer is not HTTP";
+		if (line.length == 0 && !first)
+			return true;
+		if (!first && !answer->problem)
+			answer->problem = read_loose_header(line, &length);
+	}
+	return false;
+}
+
 enum http_progress http_read_head(const char *bytes, size_t length, bool ended, struct http_answer *answer)
 {
-	return read_head((struct span){ bytes, length }, ended, NULL, answer);
+	size_t prefix = strlen(VERSION_PREFIX);
+	struct span head = { bytes, length };
+	bool whole;
+
+	*answer = (struct http_answer){ 0 };
+	if (memcmp(bytes, VERSION_PREFIX, length < prefix ? length : prefix) != 0)
+		return broken(answer, "its answer is not HTTP");
+	whole = read_loose_lines(&head, answer);
+	if (answer->problem)
+		return HTTP_BROKEN;
+	if (!whole)
+		return go_on(length, ended, answer);
+	answer->body = head.start;
+	answer->length = head.length;
+	return HTTP_WHOLE;
 }
 
 enum http_progress http_read(const char *bytes, size_t length, bool ended, struct http_answer *answer)

@@ -48,9 +48,10 @@ struct http_answer {
  * of another form, more than HTTP_ANSWER bytes are broken. Source: RFC 9112. */
 enum http_progress http_read(const char *bytes, size_t length, bool ended, struct http_answer *answer);
 
-/** Reads the head of an answer alone, as strictly: whole when its empty line has come, and then, of any status, `body`
- * and `length` are what has come behind it. For a proxy's answer to CONNECT, where lines about a body are no matter.
- * Source: RFC 9110, 9.3.6. */
+/** Reads the head of an answer alone: whole when its empty line has come, and then, of any status, `body` and `length`
+ * are what has come behind it. For a proxy's answer to CONNECT: status line and end count, and a line may end with LF
+ * alone, as Go's net/http has it; with it a Content-Length that is no number, two of them, and a transfer coding other
+ * than chunked are broken. Source: RFC 9110, 9.3.6. */
 enum http_progress http_read_head(const char *bytes, size_t length, bool ended, struct http_answer *answer);
 
 #endif

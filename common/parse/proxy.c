@@ -36,8 +36,15 @@ static enum proxy_url take_scheme(const char **url, unsigned *port)
 	const char *scheme = *url, *end = strstr(scheme, SCHEME_END);
 
 	*port = DEFAULT_PORT;
-	if (!end)
+	if (!end) {
+		size_t length = strcspn(scheme, ":");
+
+		/* To Go "http:user@host" is a URL without a host. */
+		for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]) && strchr(scheme, '@'); i++)
+			if (scheme[length] == ':' && text_is_same(scheme, length, schemes[i].name))
+				return PROXY_URL_MALFORMED;
 		return PROXY_URL_HTTP;
+	}
 	*url = end + strlen(SCHEME_END);
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (text_is_same(scheme, (size_t)(end - scheme), schemes[i].name)) {

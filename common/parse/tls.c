@@ -21,6 +21,7 @@
 
 #define RANDOM 32
 #define SESSION_ID 32
+#define WARNINGS 16	/* before the hello: Go gives up then */
 #define KEY_SHARE 32
 
 #define ALERT_WARNING 1
@@ -225,12 +226,35 @@ static bool is_new_version(struct span body)
 	return take_number(&body, 2, &version) && version == TLS_1_3;
 }
 
+/* Points of low order, with which no secret comes about: every client refuses them. Source: RFC 7748, 6.1;
+ * the list is that of https://cr.yp.to/ecdh.html. The highest bit is not looked at. */
+static bool is_low_order(const unsigned char share[KEY_SHARE])
+{
+	static const unsigned char points[][KEY_SHARE] = {
+		{ 0 },
+		{ 1 },
+		{ 0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4, 0x6a,
+			0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00 },
+		{ 0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1, 0x55, 0x9c, 0x83, 0xef, 0x5b,
+			0x04, 0x44, 0x5c, 0xc4, 0x58, 0x1c, 0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd, 0xd0, 0x9f, 0x11, 0x57 },
+	};
+	/* The prime 2^255 - 19 itself, and its neighbours. */
+	bool low = share[0] >= 0xec && share[0] <= 0xee && (share[KEY_SHARE - 1] & 0x7f) == 0x7f;
+
+	for (size_t i = 1; i < KEY_SHARE - 1; i++)
+		low = low && share[i] == 0xff;
+	for (size_t i = 0; i < COUNT(points) && !low; i++)
+		low = memcmp(share, points[i], KEY_SHARE - 1) == 0
+			&& (share[KEY_SHARE - 1] & 0x7f) == points[i][KEY_SHARE - 1];
+	return low;
+}
+
 static bool is_our_share(struct span body)
 {
 	unsigned group, length;
 
 	return take_number(&body, 2, &group) && group == X25519
-		&& take_number(&body, 2, &length) && length == body.left;
+		&& take_number(&body, 2, &length) && length == body.left && length == KEY_SHARE && !is_low_order(body.at);
 }
 
 /* A group that we offer, and have not sent a key for. */
@@ -466,13 +490,16 @@ enum tls_progress tls_read(const char *bytes, size_t length, struct tls_answer *
 	struct span from = { (const unsigned char *)bytes, length < TLS_ANSWER ? length : TLS_ANSWER };
 	enum tls_progress progress = TLS_MORE;
 	struct message message;
+	unsigned warnings = 0;
 
 	message.length = 0;
 	*answer = (struct tls_answer){ 0, 0 };
 	if (length > 0 && bytes[0] == 'H')
 		return read_http(from);
-	while (from.left > 0 && progress == TLS_MORE)
-		progress = read_record(&from, &message, answer);
+	while (from.left > 0 && progress == TLS_MORE) {
+		warnings += from.at[0] == RECORD_ALERT;
+		progress = warnings > WARNINGS ? TLS_OTHER : read_record(&from, &message, answer);
+	}
 	return progress == TLS_MORE && length >= TLS_ANSWER ? TLS_OTHER : progress;
 }
 

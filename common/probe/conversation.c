@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define BEFORE_ASKED "sends something before it is asked"
 #define OLDEST_TLS 0x0303	/* SSM Agent sets TLS 1.2 as its minimum since 3.3.987.0 */
 
 /* An address that a name has may tell why nobody answers there. */
@@ -150,10 +151,13 @@ static void judge_status(struct conversation *conversation, const struct http_an
 	char bytes[NETWORK_PROBLEM];
 	struct text does = text_over(bytes, sizeof(bytes));
 
+	/* No TLS server speaks before it was spoken to, and what the agent reads with the head it forgets. */
+	if (answer->status == 200 && answer->length > 0) {
+		conversation_fail(conversation, BEFORE_ASKED);
+		return;
+	}
 	if (answer->status == 200) {
-		/* No server speaks before it was spoken to; should it, that is for the hello's answer to judge. */
-		memmove(conversation->answer, answer->body, answer->length);
-		conversation->heard = answer->length;
+		conversation->heard = 0;
 		conversation->in_tunnel = true;
 		say_hello(conversation);
 		return;
@@ -189,7 +193,9 @@ void conversation_hear(struct conversation *conversation, size_t length)
 	bool ended = length == 0;
 
 	conversation->heard += length;
-	if (conversation->in_tunnel)
+	if (conversation->in_tunnel && conversation->target->proxy && conversation->sent == 0 && !ended)
+		conversation_fail(conversation, BEFORE_ASKED);
+	else if (conversation->in_tunnel)
 		hear_tls(conversation, ended);
 	else
 		hear_proxy(conversation, ended);

@@ -25,6 +25,7 @@ struct process {
 	char state;	/* as in proc(5), 'T' of one that a signal has stopped; '\0': not known */
 	enum process_fact root;	/* all four user ids are 0 */
 	enum process_fact here;	/* it is in our mount namespace; known to root */
+	enum process_fact networked;	/* it is in our network namespace; known to root */
 	enum process_fact genuine;	/* it runs the file that argv[0] names here; known to root */
 	enum process_fact replaced;	/* ... or did until that was replaced: the old file is deleted */
 	long long age;	/* seconds since its start, -1: not known */

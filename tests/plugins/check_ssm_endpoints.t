@@ -508,6 +508,21 @@ sub delay {
 	kill 'CONT', $run->{first}, $run->{pid};
 }
 
+# An agent in another network has other ways out than this check, whatever the option says.
+SKIP: {
+	need_lab();
+	my $elsewhere = lab($plugin, names => { map { ("$_.$domain" => '192.0.2.1') } @services },
+		services => { '192.0.2.1:443' => 'tls1.3' }, files => { 'usr/bin/amazon-ssm-agent' => standin() },
+		setup => 'unshare --net /usr/bin/amazon-ssm-agent');
+	for my $proxy ([], ['-x', 'none'], ['-x', 'http://192.0.2.1:3128']) {
+		answers($elsewhere->run('-v', '-r', 'us-east-1', @$proxy), 3,
+			"SSM_ENDPOINTS UNKNOWN: SSM Agent is in another network namespace than this check\n"
+			. "[OK] region: us-east-1, by --region\n"
+			. "[UNKNOWN] proxy: SSM Agent is in another network namespace than this check\n  fix: " . fix('elsewhere') . "\n",
+			"an agent in another network namespace @$proxy");
+	}
+}
+
 # What comes of an end from outside is one line, and nothing that goes on.
 SKIP: {
 	need_lab();

@@ -30,7 +30,8 @@ my @cases = (
 	['slow', '192.0.2.14', 'trickle:tls1.3', 'OK', 'HOST answers with TLS 1.3', ''],
 	['six', '2001:db8::1', 'tls1.3', 'OK', 'HOST answers with TLS 1.3', ''],
 	['vpc', '10.0.0.5', 'tls1.3', 'OK', 'HOST answers with TLS 1.3 at the private address 10.0.0.5', ''],
-	['stub', '127.0.0.2', 'tls1.3', 'OK', 'HOST answers with TLS 1.3 at the loopback address 127.0.0.2', ''],
+	['stub', '127.0.0.2', 'tls1.3', 'WARNING',
+		'HOST answers with TLS 1.3 at the loopback address 127.0.0.2, so it is this host that answers', 'turned'],
 	['vpc-six', 'fd00::5', 'tls1.2', 'OK', 'HOST answers with TLS 1.2 at the private address fd00::5', ''],
 	['late-name', "late:100,$good", '', 'OK', 'HOST answers with TLS 1.3', ''],
 
@@ -40,7 +41,7 @@ my @cases = (
 	['rejected', '192.0.2.22', '', 'CRITICAL', 'HOST: no route to 192.0.2.22', 'way'],
 	['private', '10.0.0.20', '', 'CRITICAL', 'HOST: the private address 10.0.0.20 refuses the connection', 'way'],
 	['loopback', '127.0.0.1', '', 'CRITICAL', 'HOST: the loopback address 127.0.0.1 refuses the connection', 'way'],
-	['nowhere', '0.0.0.0', '', 'CRITICAL', 'HOST: the address of no host 0.0.0.0 refuses the connection', 'way'],
+	['nowhere', '0.0.0.0', '', 'CRITICAL', 'HOST: the address of no host 0.0.0.0 is what filters of names answer with', 'name'],
 	['unrouted', '203.0.113.1', '', 'CRITICAL', 'HOST: no route to 203.0.113.1', 'way'],
 	['unreachable', '198.51.100.1', '', 'CRITICAL', 'HOST: no route to 198.51.100.1', 'way'],
 	['prohibited', '198.51.100.2', '', 'UNKNOWN', 'HOST: 198.51.100.2 cannot be tried: permission denied',
@@ -105,6 +106,8 @@ my @proxies = (
 		'HOST: the host behind the proxy PROXY begins an answer and does not end it in 1.5 s', 'answer'],
 	['192.0.2.64', 'bytes:' . unpack('H*', "HTTP/1.1 200 OK\r\n") . '+close',
 		'HOST: the proxy PROXY closes the connection within its answer', 'proxy'],
+	['192.0.2.65', 'bytes:' . unpack('H*', "HTTP/1.1 200 OK\r\n\r\n\x16\x03\x03"),
+		'HOST: the proxy PROXY sends something before it is asked', 'proxy'],
 	['2001:db8::50', 'proxy+tls1.2', 'HOST answers with TLS 1.2', ''],
 	['2001:db8::51', 'status:403+close', 'HOST: the proxy PROXY refuses to connect (status 403)', 'proxy'],
 	['192.0.2.20', '', 'HOST: the proxy PROXY refuses the connection', 'proxy'],
@@ -193,7 +196,7 @@ SKIP: {
 	my @optional = ('endpoint-kms', 'CRITICAL', 'refused.example: 192.0.2.20 refuses the connection', fix('way'));
 	my @late = (@direct, '--endpoint=kms=later.example', '-s', 'kms');
 	my @through = ('-r', 'us-east-1', '-x', 'http://192.0.2.71:3128');
-	my $outside = 'later.example answers with TLS 1.3 in N s, outside';
+	my $above = 'later.example answers with TLS 1.3 in N s, above';
 	all_say([$lab, ['-v', @refused, '-E', '2019-04'], said(';', fine(@services[0, 1]), \@dead, @by_option),
 			'ec2messages in 2019-04'],
 		[$lab, ['-v', @refused], said(';', fine(@services[0, 1]),
@@ -202,19 +205,25 @@ SKIP: {
 		[$lab, ['-v', @direct, '-s', 'kms', '--endpoint=kms=refused.example'],
 			said(';', fine(@services), \@optional, @by_option), '... which is dead'],
 		[$lab, ['-v', @direct, '-w', '9', '-c', '10'], said('9;10', fine(@services), @by_option), 'in time'],
-		[$lab, ['-v', @direct, '--endpoint=ssm=nowhere.example:8443'], said(';', ['endpoint-ssm', 'OK',
-			'nowhere.example:8443 answers with TLS 1.3 at the address of no host 0.0.0.0'], fine(@services[1, 2]),
-			@by_option), 'a server of this host at an address of no host'],
+		[$lab, ['-v', @direct, '--endpoint=ssm=nowhere.example:8443'], said(';', ['endpoint-ssm', 'CRITICAL',
+			'nowhere.example:8443: the address of no host 0.0.0.0 is what filters of names answer with', fix('name')],
+			fine(@services[1, 2]), @by_option), 'a server of this host is not taken for one at an address of no host'],
 		[$lab, ['-v', @late, '-w', '1'], said('1;', fine(@services),
-			['endpoint-kms', 'WARNING', "$outside 1", fix('slow')], @by_option), 'too late for --warning'],
+			['endpoint-kms', 'WARNING', "$above 1", fix('slow')], @by_option), 'too late for --warning'],
 		[$lab, ['-v', @late, '-w', '0.9', '-c', '1'], said('0.9;1', fine(@services),
-			['endpoint-kms', 'CRITICAL', "$outside 1", fix('slow')], @by_option), '... and for --critical'],
+			['endpoint-kms', 'CRITICAL', "$above 1", fix('slow')], @by_option), '... and for --critical'],
 		[$lab, ['-v', @through, '-w', '1', '-c', '10'], said('1;10',
-			all_fail('WARNING', 'HOST answers with TLS 1.3 in N s, outside 1', 'slow'), $by_option[0],
+			all_fail('WARNING', 'HOST answers with TLS 1.3 in N s, above 1', 'slow'), $by_option[0],
 			['proxy', 'OK', '192.0.2.71:3128, by --proxy']), '... through a proxy'],
 		[$lab, ['-v', @through, '-c', '@1:9'], said(';@1:9',
 			all_fail('CRITICAL', 'HOST answers with TLS 1.3 in N s, inside 1:9', 'slow'), $by_option[0],
 			['proxy', 'OK', '192.0.2.71:3128, by --proxy']), '... for --critical with a range of what is bad']);
+
+	# What this process may not do is no fault of the network.
+	for my $limit (6 .. 12) {
+		my $got = $lab->run({ command => ['prlimit', "--nofile=$limit", '/plugin', @direct, '-t2'] });
+		ok($got->{exit} != 2, "no false alarm with $limit descriptors") or diag($got->{stdout});
+	}
 
 	# One that is dead does not keep the others for long.
 	my $start = time();

@@ -57,8 +57,15 @@ static void begin(const struct network_target *target)
 }
 
 /* Says bytes in pieces of a size, as long as they are listened to. */
+/* What was to be sent has been sent, and no piece has both what the proxy grants and what follows that. */
 static void say(const char *bytes, size_t length, size_t piece)
 {
+	size_t grant = length > strlen(GRANT) && memcmp(bytes, GRANT, strlen(GRANT)) == 0 ? strlen(GRANT) : 0;
+
+	if (grant > 0)
+		say(bytes, grant, piece);
+	bytes += grant;
+	length -= grant;
 	while (length > 0 && conversation.state == CONVERSATION_OPEN) {
 		size_t room, now = piece < length ? piece : length;
 		char *to = conversation_room(&conversation, &room);
@@ -67,6 +74,7 @@ static void say(const char *bytes, size_t length, size_t piece)
 		if (now == 0)
 			break;
 		memcpy(to, bytes, now);
+		conversation.sent = conversation.request_length;
 		conversation_hear(&conversation, now);
 		bytes += now;
 		length -= now;
@@ -218,7 +226,8 @@ static void test_heads(void)
 	} table[] = {
 		{ "SSH-2.0-stand-in\r\n", PROXY " answers with something other than HTTP", "SSH from a proxy" },
 		{ "HTTP/1.1 two hundred\r\n\r\n", PROXY " answers with something other than HTTP", "no number" },
-		{ "HTTP/1.1 200 OK\r\nno header\r\n\r\n", PROXY " answers with something other than HTTP", "no header" },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", PROXY " answers with something other than HTTP", "no length" },
+		{ "HTTP/1.1 200 OK\nno header\n\n", "open", "lines without CR, and a header that is none" },
 		{ GRANT, "open", "a tunnel that is granted" },
 		{ "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\n", "open", "... with a length, that is no matter" },
 		{ "HTTP/1.1 200 OK\r\n", "open", "half of it" },
@@ -264,7 +273,26 @@ static void test_truncations(void)
 	truncate(&through, &both, grant.length, BEHIND, "a server hello behind a proxy");
 }
 
-/* Bytes right behind the grant, before the hello was said, are the answer of the host behind the proxy. */
+/* No server speaks before it was spoken to: what comes right behind the grant is none. */
+static void test_too_early(void)
+{
+	size_t room;
+
+	begin(&through);
+	memcpy(conversation_room(&conversation, &room), GRANT "x", strlen(GRANT) + 1);
+	conversation_hear(&conversation, strlen(GRANT) + 1);
+	is(state_words(), PROXY " sends something before it is asked", "a byte with the grant");
+	begin(&through);
+	say(GRANT, strlen(GRANT), 1);
+	*conversation_room(&conversation, &room) = 'x';
+	conversation_hear(&conversation, 1);
+	is(state_words(), BEHIND " sends something before it is asked", "a byte before the hello was sent");
+	begin(&through);
+	say(GRANT, strlen(GRANT), 1);
+	conversation_hear(&conversation, 0);
+	is(state_words(), BEHIND " closes the connection without an answer", "an end before the hello was sent");
+}
+
 static void test_behind(void)
 {
 	static const char http[] = GRANT "HTTP/1.1 400 Bad Request\r\n\r\n";
@@ -272,14 +300,14 @@ static void test_behind(void)
 
 	memcpy(bytes.data + bytes.length, hello.data, hello.length);
 	bytes.length += hello.length;
-	comes_to(&through, &bytes, true, "TLS 1.2", "a server hello right behind the grant");
+	comes_to(&through, &bytes, true, "TLS 1.2", "a server hello behind the proxy");
 	memcpy(bytes.data + strlen(GRANT), old.data, old.length);
 	comes_to(&through, &bytes, true, BEHIND " answers with TLS 1.0, older than TLS 1.2", "... of an old one");
 	bytes = from_text(http);
-	comes_to(&through, &bytes, true, BEHIND " answers with plain HTTP instead of TLS", "HTTP right behind the grant");
+	comes_to(&through, &bytes, true, BEHIND " answers with plain HTTP instead of TLS", "HTTP behind the proxy");
 	begin(&through);
 	say(http, strlen(GRANT) + 3, sizeof(http));
-	is_number((long long)conversation.heard, 3, "three bytes behind it are kept");
+	is_number((long long)conversation.heard, 3, "three bytes that follow it are kept");
 	ok(memcmp(conversation.answer, "HTT", 3) == 0, "... where the answer begins");
 }
 
@@ -360,6 +388,7 @@ int main(void)
 	test_statuses();
 	test_heads();
 	test_truncations();
+	test_too_early();
 	test_behind();
 	test_floods();
 	test_partners();

@@ -45,6 +45,9 @@ static void test_urls(void)
 		/* what is none */
 		{ "", "malformed", "", "" }, { "http://", "malformed", "", "" }, { "http:///", "malformed", "", "" },
 		{ "//proxy.example", "malformed", "", "" }, { "http:proxy.example", "malformed", "", "" },
+		{ "http:user:pw@proxy.example:3128", "malformed", "", "" }, { "HTTPS:user@proxy.example", "malformed", "", "" },
+		{ "socks5:u:p@proxy.example:1080", "malformed", "", "" },
+		{ "httpx:user@proxy.example", "http", "proxy.example:80", "aHR0cHg6dXNlcg==" },
 		{ "http:/proxy.example", "malformed", "", "" }, { "://proxy.example", "malformed", "", "" },
 		{ "ftp://proxy.example", "malformed", "", "" }, { "socks4://proxy.example", "malformed", "", "" },
 		{ "socks://proxy.example", "malformed", "", "" }, { "httpx://proxy.example", "malformed", "", "" },

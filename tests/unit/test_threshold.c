@@ -478,6 +478,42 @@ static void test_explain(void)
 	}
 }
 
+static void test_explain_span(void)
+{
+	static const struct {
+		const char *range, *kept, *alerted;
+	} rows[] = {
+		{ "900", "at most 900", "above 900" },
+		{ "0:900", "at most 900", "above 900" },
+		{ ":900", "at most 900", "above 900" },
+		{ "0.0:0.5", "at most 0.5", "above 0.5" },
+		{ "~:900", "at most 900", "above 900" },
+		{ "0", "at most 0", "above 0" },
+		{ "10:", "at least 10", "below 10" },
+		{ "10:900", "inside 10:900", "outside 10:900" },
+		{ "-1:900", "inside -1:900", "outside -1:900" },
+		{ "@900", "outside 900", "inside 900" },
+		{ "@0:900", "outside 0:900", "inside 0:900" },
+		{ "0:", "inside 0:", "outside 0:" },
+		{ ":", "inside :", "outside :" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char bytes[64];
+		struct text text = text_over(bytes, sizeof(bytes));
+		struct threshold range;
+
+		if (!ok(!threshold_parse(rows[i].range, THRESHOLD_NUMBER, &range).problem, rows[i].range))
+			continue;
+		threshold_explain_span(&range, false, &text);
+		is(bytes, rows[i].kept, "... of a span in words: kept");
+		text = text_over(bytes, sizeof(bytes));
+		threshold_explain_span(&range, true, &text);
+		is(bytes, rows[i].alerted, "... and broken");
+		is_number(range.start.open, strcmp(rows[i].range, "~:900") == 0, "... and the range is what it was");
+	}
+}
+
 int main(void)
 {
 	test_table();
@@ -491,5 +527,6 @@ int main(void)
 	test_at_least();
 	test_judge();
 	test_explain();
+	test_explain_span();
 	return tap_done();
 }

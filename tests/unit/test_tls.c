@@ -335,27 +335,53 @@ static void test_others(void)
 	}
 }
 
+/* A key of low order makes no secret: no client goes on with it. */
+static void test_low_order(void)
+{
+	static const char extension[] = "\x00\x33\x00\x24\x00\x1d\x00\x20";
+	static const struct {
+		const char *hex, *name;
+		const char *expected;
+	} shares[] = {
+		{ "0000000000000000000000000000000000000000000000000000000000000000", "the point 0", "other" },
+		{ "0000000000000000000000000000000000000000000000000000000000000080", "... with the highest bit", "other" },
+		{ "0100000000000000000000000000000000000000000000000000000000000000", "the point 1", "other" },
+		{ "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800", "a point of order 8", "other" },
+		{ "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157", "the other one", "other" },
+		{ "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "p - 1", "other" },
+		{ "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "p", "other" },
+		{ "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "p + 1, and the highest bit", "other" },
+		{ "ebffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "p - 2 is another one", "server" },
+		{ "efffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "... p + 2", "server" },
+		{ "0200000000000000000000000000000000000000000000000000000000000000", "... and 2", "server" },
+	};
+	char bytes[ROOM];
+	struct tls_answer answer;
+	size_t length = from_hex(recorded[2].hex, bytes);
+	char *share = memmem(bytes, length, extension, sizeof(extension) - 1);
+
+	for (size_t i = 0; i < sizeof(shares) / sizeof(shares[0]); i++) {
+		(void)from_hex(shares[i].hex, share + sizeof(extension) - 1);
+		is(progress_name(read_bytes(bytes, length, &answer)), shares[i].expected, shares[i].name);
+	}
+}
+
 static void test_limit(void)
 {
 	char bytes[ROOM];
 	struct tls_answer answer;
 	size_t length = 0, hello;
 
-	for (; length + 7 <= TLS_ANSWER; length += 7)
+	for (; length < 17 * 7; length += 7)
 		memcpy(bytes + length, BYTES("\x15\x03\x03\x00\x02\x01\x70"));
-	memcpy(bytes + length, BYTES("\x15\x03\x03\x00\x02\x01\x70"));
-	is(progress_name(read_bytes(bytes, TLS_ANSWER - 1, &answer)), "more", "warnings");
-	is(progress_name(read_bytes(bytes, TLS_ANSWER, &answer)), "other", "... without an end");
-	is(progress_name(read_bytes(bytes, ROOM, &answer)), "other", "... and more of them");
-	hello = from_hex(recorded[0].hex, bytes + ROOM - 200);
-	length = (TLS_ANSWER - hello) / 7 * 7;
-	memmove(bytes + length, bytes + ROOM - 200, hello);
-	is(progress_name(read_bytes(bytes, length + hello, &answer)), "server",
-		"a hello at the end of what is looked at");
+	is(progress_name(read_bytes(bytes, 16 * 7, &answer)), "more", "16 warnings");
+	is(progress_name(read_bytes(bytes, 16 * 7 + 1, &answer)), "other", "... and the first byte of one more");
+	hello = from_hex(recorded[0].hex, bytes + 16 * 7);
+	is(progress_name(read_bytes(bytes, 16 * 7 + hello, &answer)), "server", "a hello behind as many");
 	is(progress_name(read_bytes(bytes, ROOM, &answer)), "server", "... and much behind it");
-	memmove(bytes + length + 14, bytes + length, hello);
-	memcpy(bytes + length, bytes, 14);
-	is(progress_name(read_bytes(bytes, length + 14 + hello, &answer)), "other", "... and one that is beyond it");
+	memset(bytes, 0, ROOM);
+	memcpy(bytes, BYTES("\x16\x03\x03\x3f\xff\x02\x00\x0f\xf8"));
+	is(progress_name(read_bytes(bytes, TLS_ANSWER, &answer)), "other", "a hello that is longer than what is looked at");
 }
 
 /* What stands before the extensions, behind the lengths: version, random, session id, suites, compression. */
@@ -430,6 +456,7 @@ int main(void)
 	test_records();
 	test_hellos();
 	test_others();
+	test_low_order();
 	test_limit();
 	test_client_hello();
 	test_names();

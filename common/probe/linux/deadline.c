@@ -73,7 +73,7 @@ static void handle(int signal)
 
 static bool take_signals(void)
 {
-	static const int ends[] = { SIGALRM, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU };
+	static const int ends[] = { SIGALRM, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2 };
 	struct sigaction end = { .sa_handler = handle };
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigset_t none;

@@ -21,16 +21,22 @@
 struct answer {
 	int status;	/* of getaddrinfo */
 	int error;	/* errno, where that says so */
+	size_t source;	/* sources[] that cannot be read; SOURCES: none */
 	size_t count;
 	struct {
 		int family;
+		unsigned scope;	/* of a link-local address of IPv6 */
 		unsigned char bytes[sizeof(struct in6_addr)];
 	} addresses[NETWORK_ADDRESSES];
 };
 
 _Static_assert(sizeof(struct answer) <= 4096, "PIPE_BUF: it is written in one piece");
 
-static void add_address(struct lookup *lookup, int family, const unsigned char *bytes)
+/* What the resolver reads. That it may not be read the resolver does not tell: it goes on without. */
+static const char *const sources[] = { "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf" };
+#define SOURCES (sizeof(sources) / sizeof(sources[0]))
+
+static void add_address(struct lookup *lookup, int family, unsigned scope, const unsigned char *bytes)
 {
 	struct lookup_address *address = &lookup->addresses[lookup->count];
 	struct sockaddr_in *four = (struct sockaddr_in *)&address->socket;
@@ -42,6 +48,8 @@ static void add_address(struct lookup *lookup, int family, const unsigned char *
 		memcpy(&four->sin_addr, bytes, sizeof(four->sin_addr));
 	else
 		memcpy(&six->sin6_addr, bytes, sizeof(six->sin6_addr));
+	if (family == AF_INET6)
+		six->sin6_scope_id = scope;
 	if (inet_ntop(family, bytes, address->text, sizeof(address->text)))
 		lookup->count++;
 }
@@ -64,8 +72,34 @@ static void keep(struct answer *answer, const struct addrinfo *found)
 			&& memcmp(answer->addresses[i].bytes, bytes, sizeof(bytes)) == 0)
 			return;
 	answer->addresses[answer->count].family = found->ai_family;
+	answer->addresses[answer->count].scope = found->ai_family == AF_INET6 ? six->sin6_scope_id : 0;
 	memcpy(answer->addresses[answer->count].bytes, bytes, sizeof(bytes));
 	answer->count++;
+}
+
+static void set_failure(struct answer *answer, int error, size_t source)
+{
+	answer->status = EAI_SYSTEM;
+	answer->error = error;
+	answer->source = source;
+}
+
+/* A name that was not found may be one that could not be looked for: without a socket, or without a file. */
+static void doubt(struct answer *answer)
+{
+	int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (descriptor < 0)
+		set_failure(answer, errno, SOURCES);
+	else
+		(void)close(descriptor);
+	for (size_t i = 0; i < SOURCES && answer->status != EAI_SYSTEM; i++) {
+		descriptor = open(sources[i], O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+		if (descriptor >= 0)
+			(void)close(descriptor);
+		else if (errno != ENOENT)
+			set_failure(answer, errno, i);
+	}
 }
 
 static void resolve(const char *name, struct answer *answer)
@@ -76,6 +110,9 @@ static void resolve(const char *name, struct answer *answer)
 	memset(answer, 0, sizeof(*answer));
 	answer->status = getaddrinfo(name, NULL, &hints, &found);
 	answer->error = errno;
+	answer->source = SOURCES;
+	if (answer->status != 0 && answer->status != EAI_SYSTEM)
+		doubt(answer);
 	if (answer->status != 0)
 		return;
 	for (const struct addrinfo *at = found; at; at = at->ai_next)
@@ -95,14 +132,20 @@ static noreturn void be_resolver(const char *name, int output, pid_t parent)
 	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
 		if (dup2(null, stream) < 0)
 			_exit(1);
+	/* The parent's descriptors count against the limit that the resolver has. */
+	if (dup2(output, PROGRAM_FIRST_FREE - 1) < 0 || !program_close_others(output))
+		_exit(1);
+	output = PROGRAM_FIRST_FREE - 1;
 	resolve(name, &answer);
 	_exit(write(output, &answer, sizeof(answer)) == (ssize_t)sizeof(answer) ? 0 : 1);
 }
 
-static void fail(struct lookup *lookup, const char *problem)
+static void fail(struct lookup *lookup, const char *what, const char *problem)
 {
+	struct text text = text_over(lookup->problem, sizeof(lookup->problem));
+
 	lookup->status = LOOKUP_FAILED;
-	lookup->problem = problem;
+	text_join(&text, what, *what != '\0' ? ": " : "", problem, NULL);
 }
 
 static void end_child(struct lookup *lookup)
@@ -128,13 +171,13 @@ static void start_child(struct lookup *lookup, const int ends[2])
 	if (lookup->child == 0)
 		be_resolver(lookup->host->name, ends[1], parent);
 	if (lookup->child < 0) {
-		fail(lookup, reason_of(errno));
+		fail(lookup, "", reason_of(errno));
 		lookup->child = 0;
 	} else {
 		(void)setpgid(lookup->child, lookup->child);
 		if (!deadline_guard(lookup->child)) {
 			end_child(lookup);
-			fail(lookup, "too many programs at once");
+			fail(lookup, "", "too many programs at once");
 		}
 	}
 	(void)sigprocmask(SIG_SETMASK, &before, NULL);
@@ -145,7 +188,7 @@ static void ask(struct lookup *lookup)
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) != 0) {
-		fail(lookup, reason_of(errno));
+		fail(lookup, "", reason_of(errno));
 		return;
 	}
 	lookup->descriptor = ends[0];
@@ -166,10 +209,10 @@ void lookup_start(struct lookup *lookup, const struct host *host)
 	if (!host->is_address) {
 		ask(lookup);
 	} else if (inet_pton(family, host->name, bytes) == 1) {
-		add_address(lookup, family, bytes);
+		add_address(lookup, family, 0, bytes);
 		lookup->status = LOOKUP_FOUND;
 	} else {
-		fail(lookup, "an address that the system does not take for one");
+		fail(lookup, "", "an address that the system does not take for one");
 	}
 }
 
@@ -188,13 +231,14 @@ static enum lookup_status status_of(int status)
 static void take(struct lookup *lookup, const struct answer *answer)
 {
 	if (answer->status != 0) {
+		fail(lookup, answer->source < SOURCES ? sources[answer->source] : "", answer->status == EAI_SYSTEM
+			? reason_of(answer->error) : answer->status == EAI_MEMORY ? reason_of(ENOMEM)
+			: "the resolver of this system fails");
 		lookup->status = status_of(answer->status);
-		lookup->problem = answer->status == EAI_SYSTEM ? reason_of(answer->error)
-			: answer->status == EAI_MEMORY ? reason_of(ENOMEM) : "the resolver of this system fails";
 		return;
 	}
 	for (size_t i = 0; i < answer->count && i < NETWORK_ADDRESSES; i++)
-		add_address(lookup, answer->addresses[i].family, answer->addresses[i].bytes);
+		add_address(lookup, answer->addresses[i].family, answer->addresses[i].scope, answer->addresses[i].bytes);
 	lookup->status = lookup->count > 0 ? LOOKUP_FOUND : LOOKUP_NO_ADDRESS;
 }
 
@@ -209,7 +253,7 @@ void lookup_finish(struct lookup *lookup)
 	if (got == (ssize_t)sizeof(answer))
 		take(lookup, &answer);
 	else
-		fail(lookup, "the process that asks the name servers came to nothing");
+		fail(lookup, "", "the process that asks the name servers came to nothing");
 }
 
 void lookup_cancel(struct lookup *lookup, const char *failure)
@@ -217,5 +261,5 @@ void lookup_cancel(struct lookup *lookup, const char *failure)
 	if (lookup->child > 0)
 		end_child(lookup);
 	if (lookup->status == LOOKUP_PENDING && failure)
-		fail(lookup, failure);
+		fail(lookup, "", failure);
 }

@@ -29,7 +29,7 @@ struct lookup_address {
 struct lookup {
 	const struct host *host;
 	enum lookup_status status;
-	const char *problem;
+	char problem[NETWORK_PROBLEM / 2];
 	struct lookup_address addresses[NETWORK_ADDRESSES];
 	size_t count;
 	pid_t child;	/* 0: none */

@@ -29,6 +29,7 @@ enum attempt_state {
 struct attempt {
 	struct network_target *target;
 	enum attempt_state state;
+	int family;
 	int descriptor;	/* -1: over */
 	bool talked;	/* a connection stood */
 	bool tried;	/* it is not one that has no way from here to begin with, as of IPv6 without IPv6 */
@@ -80,12 +81,14 @@ static void end_by_error(struct attempt *attempt, int error)
 	case ETIMEDOUT:
 		conversation_fail(conversation, "does not answer");
 		break;
-	case ENETUNREACH: case EHOSTUNREACH: case ENETDOWN: case EHOSTDOWN: case EADDRNOTAVAIL: case EAFNOSUPPORT:
+	case ENETUNREACH: case EHOSTUNREACH: case ENETDOWN: case EHOSTDOWN:
 		end(attempt, ATTEMPT_NO_ROUTE);
 		return;
 	default:
+		/* A host may be without IPv6, also without saying so; to lack IPv4 it has to be forbidden, or out of ports. */
 		attempt->problem = reason_of(error);
-		end(attempt, ATTEMPT_FAILED);
+		end(attempt, attempt->family == AF_INET6 && (error == EADDRNOTAVAIL || error == EAFNOSUPPORT)
+			? ATTEMPT_NO_ROUTE : ATTEMPT_FAILED);
 		return;
 	}
 	end(attempt, ATTEMPT_FAULT);
@@ -177,10 +180,18 @@ static void try_address(struct network_target *target, const struct lookup_addre
 
 	attempt->target = target;
 	attempt->state = ATTEMPT_CONNECTING;
+	attempt->tried = attempt->talked = false;
+	attempt->family = to.ss_family;
+	attempt->descriptor = -1;
 	conversation_begin(&attempt->conversation, target, address->text);
+	if (!target->proxy && !target->host.is_address && address_kind(address->text) == ADDRESS_NOWHERE) {
+		conversation_fail(&attempt->conversation, "is what filters of names answer with");
+		attempt->tried = true;
+		end(attempt, ATTEMPT_FAULT);
+		return;
+	}
 	attempt->descriptor = socket(to.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	set_port(&to, target->proxy ? target->proxy->host.port : target->host.port);
-	attempt->tried = attempt->talked = false;
 	if (attempt->descriptor < 0)
 		end_by_error(attempt, errno);
 	else if (attempt->conversation.state == CONVERSATION_FAULT)
@@ -376,10 +387,11 @@ static void judge_lookup(struct network_target *target, const struct lookup *loo
 	text_mark_cut(&problem);
 }
 
-/* Whether one attempt says more about what is wrong than another: the further it came the more. */
+/* Whether one attempt says more about what is wrong than another: the further it came the more; one that could not be
+ * made might have answered. */
 static bool says_more(const struct attempt *one, const struct attempt *other)
 {
-	static const int weight[] = { [ATTEMPT_NO_ROUTE] = 1, [ATTEMPT_FAILED] = 2, [ATTEMPT_FAULT] = 3,
+	static const int weight[] = { [ATTEMPT_NO_ROUTE] = 1, [ATTEMPT_FAULT] = 2, [ATTEMPT_FAILED] = 3,
 		[ATTEMPT_ANSWERED] = 4 };
 
 	if (!other || weight[one->state] != weight[other->state])
@@ -408,6 +420,8 @@ static enum network_fault fault_of(const struct attempt *attempt)
 {
 	if (attempt->target->proxy && !attempt->conversation.in_tunnel)
 		return NETWORK_PROXY;
+	if (address_kind(attempt->conversation.address) == ADDRESS_NOWHERE)
+		return NETWORK_NAME;
 	return attempt->talked ? NETWORK_ANSWER : NETWORK_WAY;
 }
 

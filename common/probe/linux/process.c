@@ -66,13 +66,18 @@ static enum process_fact is_root(int directory)
 	return fact(known, root);
 }
 
-/* All processes of a tree are at home in it. */
-static enum process_fact is_here(const struct search *search, int directory)
+/* Whether it is in our namespace of that kind, "mnt" or "net". All processes of a tree are at home in it. */
+static enum process_fact is_in_ours(const struct search *search, int directory, const char *kind)
 {
+	char names[2][16];
+	struct text own = text_over(names[0], sizeof(names[0])), other = text_over(names[1], sizeof(names[1]));
 	struct stat ours, theirs;
-	bool known = !search->live
-		|| (fstatat(search->proc, "self/ns/mnt", &ours, 0) == 0 && fstatat(directory, "ns/mnt", &theirs, 0) == 0);
+	bool known;
 
+	text_join(&own, "self/ns/", kind, NULL);
+	text_join(&other, "ns/", kind, NULL);
+	known = !search->live
+		|| (fstatat(search->proc, own.data, &ours, 0) == 0 && fstatat(directory, other.data, &theirs, 0) == 0);
 	return fact(known, known && (!search->live || (ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino)));
 }
 
@@ -144,7 +149,8 @@ static void add(const struct search *search, int directory, int id, const char *
 
 	if (!process)
 		return;
-	*process = (struct process){ .id = id, .root = root, .here = is_here(search, directory) };
+	*process = (struct process){ .id = id, .root = root, .here = is_in_ours(search, directory, "mnt"),
+		.networked = is_in_ours(search, directory, "net") };
 	copy = text_over(process->path, sizeof(process->path));
 	text_add(&copy, command);
 	process->alone = length == strlen(command) + 1 && length < PROCESS_PATH - 1;

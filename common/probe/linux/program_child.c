@@ -52,8 +52,7 @@ static bool close_listed(void)
 	return errno == 0 && closedir(list) == 0;
 }
 
-/* `open_one` is a descriptor that has to be gone then: a sandbox may pretend that it has closed them. */
-static bool close_others(int open_one)
+bool program_close_others(int open_one)
 {
 	if (syscall(SYS_close_range, (unsigned)FAILURE_FD + 1, ~0U, 0U) == 0 && fcntl(open_one, F_GETFD) < 0)
 		return true;
@@ -167,7 +166,7 @@ static enum program_step become(const struct program *program, const struct prog
 		arguments[i + 1] = program->arguments[i];
 	if (!set_streams(ends))
 		return STEP_STREAMS;
-	if (!close_others(ends->failure))
+	if (!program_close_others(ends->failure))
 		return STEP_DESCRIPTORS;
 	if (setpgid(0, 0) != 0)
 		return STEP_GROUP;

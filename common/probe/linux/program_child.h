@@ -41,6 +41,10 @@ noreturn void program_become(const struct program *program, const struct program
  * it; the parent may be gone already. A change of the user id would undo this. */
 void program_follow_parent(pid_t parent);
 
+/** It closes all descriptors from PROGRAM_FIRST_FREE on. `open_one` is one of them, which has to be gone then: a sandbox
+ * may pretend that it has closed them. */
+bool program_close_others(int open_one);
+
 /** It takes no handler and no mask of the parent's over: handlers go with exec, what is ignored or blocked would stay. */
 bool program_reset_signals(void);
 
