@@ -91,13 +91,8 @@ static void describe(const struct update_sign *sign, number age, const struct th
 	text_add(words, "the last sign of an update is ");
 	number_print(words, age);
 	text_join(words, age == NUMBER_ONE ? " day" : " days", " old", decisive ? ", " : "", NULL);
-	if (decisive) {
-		struct threshold told = *decisive;
-
-		/* No age is below 0: "above 30" says as much as "outside 30". */
-		told.start.open = told.start.open || told.start.number == 0;
-		threshold_explain(&told, alerts, words);
-	}
+	if (decisive)
+		threshold_explain_span(decisive, alerts, words);
 	text_join(words, ": ", sign->words, NULL);
 }
 

@@ -23,36 +23,102 @@ static const char rolled_prefix[] = "amazon-ssm-agent.log.";
 
 #define START_MARGIN 2	/* seconds: a process starts at a tick, its first line has no fraction */
 #define FUTURE_MARGIN 60	/* seconds by which a clock may be set back in the ordinary way */
+#define SET_BACK 10800	/* seconds by which a zone sets clocks back, at most */
+
+#define DISORDER 10	/* seconds: core and worker each write from a queue, so lines may change places */
 
 /* A line that is kept in mind, by its local time. */
 struct kept {
 	bool found;
 	long long local;
+	bool placed;	/* it stands behind the mark in the same file: it is the worker's, whatever its time */
 };
 
 /* What a file says, or several. Where a worker's start stands in it, no more than what stands behind that. */
 struct view {
+	int process;	/* the worker that is looked for; 0: any */
+	bool begun;	/* the core has started a worker, or was about to, */
+	bool marked;	/* ... the last of them was that one, */
+	bool wanted;	/* ... or it has not said which */
+	struct kept mark;	/* the core's line about the last that it started */
 	bool whole;	/* it was read from its beginning */
 	bool has_lines;
 	struct kept oldest;	/* of the lines that could be read */
-	struct kept start, health, hibernation, channel, error;
+	struct kept start, health, hibernation, channel, closed, error;
 	struct kept entered;	/* hibernation as well, but the worker may have left it since */
-	bool hibernates, channel_is_up;
+	bool hibernates, channel_is_up, channel_opens;
 	const char *message;	/* of the error, in the buffer */
 	size_t message_length;
 };
 
 static char buffer[TAIL + 1];
 
+static void forget_health(struct view *view)
+{
+	view->health = view->hibernation = (struct kept){ 0 };
+	view->hibernates = false;
+}
+
+static void forget_channel(struct view *view)
+{
+	view->channel = view->closed = (struct kept){ 0 };
+	view->channel_is_up = view->channel_opens = false;
+}
+
+/* What is kept counts by its time. */
+static void forget_places(struct view *view)
+{
+	struct kept *const all[] = { &view->start, &view->health, &view->hibernation, &view->entered, &view->channel,
+		&view->closed };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		all[i]->placed = false;
+}
+
+/* The core starts a worker, or is about to: what stands before that is not the worker's, but where its own start does
+ * by the queues' disorder. */
+static void take_beginning(struct view *view, const struct log_line *line)
+{
+	bool is_announced = view->wanted && line->event == LOG_WORKER_STARTED;
+	bool is_late = view->start.found && view->start.local >= line->local
+		&& view->start.local <= line->local + DISORDER;
+
+	if (!is_announced && !is_late) {
+		forget_health(view);
+		forget_channel(view);
+		view->start = view->entered = (struct kept){ 0 };
+	}
+	view->begun = true;
+	view->wanted = line->event == LOG_WORKER_WANTED;
+	view->marked = line->process != 0 && line->process == view->process;
+	view->mark = (struct kept){ true, line->local, false };
+	forget_places(view);
+}
+
+static void take_channel(struct view *view, enum log_event event, struct kept kept)
+{
+	view->channel = kept;
+	view->channel_is_up = event == LOG_CHANNEL_UP;
+	view->channel_opens = event == LOG_CHANNEL_OPENING;
+	if (view->channel_is_up)
+		view->closed = (struct kept){ 0 };
+	else if (!view->closed.found)
+		view->closed = kept;
+}
+
 static void take_event(struct view *view, const struct log_line *line)
 {
-	struct kept kept = { true, line->local };
+	struct kept kept = { true, line->local, view->marked };
 
 	switch (line->event) {
 	case LOG_WORKER_START:
 		view->start = kept;
-		view->health = view->hibernation = view->channel = (struct kept){ 0 };
-		view->hibernates = view->channel_is_up = false;
+		forget_health(view);
+		forget_channel(view);
+		break;
+	case LOG_WORKER_WANTED:
+	case LOG_WORKER_STARTED:
+		take_beginning(view, line);
 		break;
 	case LOG_HEALTH:
 		view->health = kept;
@@ -63,9 +129,9 @@ static void take_event(struct view *view, const struct log_line *line)
 		view->hibernates = true;
 		break;
 	case LOG_CHANNEL_UP:
+	case LOG_CHANNEL_OPENING:
 	case LOG_CHANNEL_DOWN:
-		view->channel = kept;
-		view->channel_is_up = line->event == LOG_CHANNEL_UP;
+		take_channel(view, line->event, kept);
 		break;
 	case LOG_OTHER:
 		break;
@@ -88,10 +154,10 @@ static void view_text(struct view *view, const char *text, size_t length)
 		view->has_lines = true;
 		if (log_line_read(at, (size_t)(newline - at), &line)) {
 			if (!view->oldest.found)
-				view->oldest = (struct kept){ true, line.local };
+				view->oldest = (struct kept){ true, line.local, false };
 			in_error = line.is_error;
 			if (in_error) {
-				view->error = (struct kept){ true, line.local };
+				view->error = (struct kept){ true, line.local, false };
 				view->message = at;
 				view->message_length = 0;
 			}
@@ -102,11 +168,11 @@ static void view_text(struct view *view, const char *text, size_t length)
 	}
 }
 
-static struct file view_file(const struct paths *paths, const char *path, size_t size, struct view *view)
+static struct file view_file(const struct paths *paths, const char *path, size_t size, int process, struct view *view)
 {
 	struct file file;
 
-	*view = (struct view){ 0 };
+	*view = (struct view){ .process = process };
 	file = file_read_tail(paths, path, buffer, size + 1, &view->whole);
 	if (file.status == FILE_READ)
 		view_text(view, buffer, file.length);
@@ -116,18 +182,23 @@ static struct file view_file(const struct paths *paths, const char *path, size_t
 struct rolled {
 	char path[ROLLED_PATH];
 	long long modified;
+	bool viewed, is_read;
+	struct view view;
 };
 
 struct search {
 	const struct paths *paths;
-	long long started;
+	long long started;	/* what is older is not the worker's */
+	int process;
 	struct view view;	/* of amazon-ssm-agent.log, and what older files add to it */
 	bool has_life, has_channel;	/* the newest file told it: older ones are not asked */
 	bool reached;	/* a file was read back to the worker's start */
 	bool gap;	/* something was not read that may hold its lines */
+	bool listed, list_gap;	/* the older files are known; ... not all that may hold its lines */
 	struct kept read_from;	/* where what was read of the newest file begins, unless that is its beginning */
 	struct rolled rolled[ROLLED];	/* the last written first */
 	size_t count;
+	const struct rolled *marked;	/* the one with the mark, unless that is in the newest file */
 };
 
 static long long earliest(const struct search *search, const struct kept *kept)
@@ -137,7 +208,8 @@ static long long earliest(const struct search *search, const struct kept *kept)
 
 static bool is_of_worker(const struct search *search, const struct kept *kept)
 {
-	return kept->found && clock_of_local(search->paths, kept->local).latest >= search->started - START_MARGIN;
+	return kept->found
+		&& (kept->placed || clock_of_local(search->paths, kept->local).latest >= search->started - START_MARGIN);
 }
 
 /* The later of two; the first where they are equal. */
@@ -166,11 +238,16 @@ static bool is_rolled(const char *name)
 	return digits > 0 && digits <= ROLLED_DIGITS && number[digits] == '\0';
 }
 
+static bool is_too_old(const struct search *search, const struct rolled *rolled)
+{
+	return rolled->modified < search->started - START_MARGIN;
+}
+
 /* By the times of change, because a log rotation of the site's own counts backwards. */
 static bool take_rolled(void *context, const char *name)
 {
 	struct search *search = context;
-	struct rolled rolled;
+	struct rolled rolled = { 0 };
 	struct text path = text_over(rolled.path, sizeof(rolled.path));
 	struct file_facts facts;
 	size_t place = search->count;
@@ -180,13 +257,14 @@ static bool take_rolled(void *context, const char *name)
 	text_join(&path, directory, "/", name, NULL);
 	facts = file_examine(search->paths, rolled.path, true);
 	rolled.modified = facts.modified;
-	if (facts.status != FILE_READ)
-		search->gap = true;
-	if (facts.status != FILE_READ || facts.modified < search->started - START_MARGIN)
+	if (facts.status != FILE_READ) {
+		search->list_gap = true;
 		return true;
+	}
 	while (place > 0 && search->rolled[place - 1].modified < rolled.modified)
 		place--;
-	search->gap = search->gap || search->count == ROLLED;
+	if (search->count == ROLLED && !is_too_old(search, place == ROLLED ? &rolled : &search->rolled[ROLLED - 1]))
+		search->list_gap = true;
 	if (place == ROLLED)
 		return true;
 	search->count += search->count < ROLLED;
@@ -206,7 +284,7 @@ static bool is_current(const struct search *search, const struct view *view)
 
 static void note_reach(struct search *search, const struct view *view)
 {
-	bool reached = is_of_worker(search, &view->start)
+	bool reached = view->marked || is_of_worker(search, &view->start)
 		|| (view->oldest.found && !is_of_worker(search, &view->oldest));
 
 	search->reached = search->reached || reached;
@@ -217,11 +295,11 @@ static void note_reach(struct search *search, const struct view *view)
 static void drop_before(struct view *view, const struct kept *start, bool has_life, bool has_channel)
 {
 	if (start->found && !has_life && life_of(view)->local < start->local) {
-		view->health = view->hibernation = view->start = (struct kept){ 0 };
-		view->hibernates = false;
+		forget_health(view);
+		view->start = (struct kept){ 0 };
 	}
 	if (start->found && !has_channel && view->channel.local < start->local)
-		view->channel = (struct kept){ 0 };
+		forget_channel(view);
 }
 
 /* What an older file tells, where the newest one does not. */
@@ -241,7 +319,9 @@ static void add_rolled(struct search *search, struct view *view)
 	}
 	if (!search->has_channel && later(&all->channel, &view->channel) == &view->channel) {
 		all->channel = view->channel;
+		all->closed = view->closed;
 		all->channel_is_up = view->channel_is_up;
+		all->channel_opens = view->channel_opens;
 	}
 	all->start = *later(&all->start, &view->start);
 	all->entered = *later(&all->entered, &view->entered);
@@ -258,18 +338,66 @@ static bool may_tell_more(const struct search *search, const struct rolled *roll
 		|| (!search->has_channel && (!channel->found || earliest(search, channel) <= rolled->modified));
 }
 
+static void list_rolled(struct search *search)
+{
+	if (search->listed)
+		return;
+	search->listed = true;
+	if (directory_list(search->paths, directory, ENTRIES, take_rolled, search).status != FILE_READ)
+		search->list_gap = true;
+}
+
+static bool view_rolled(const struct search *search, struct rolled *rolled)
+{
+	struct file file;
+
+	if (!rolled->viewed) {
+		file = view_file(search->paths, rolled->path, TAIL, search->process, &rolled->view);
+		rolled->is_read = file.status == FILE_READ;
+	}
+	rolled->viewed = true;
+	return rolled->is_read;
+}
+
+/* The newest file where the core starts any worker decides. Where it starts this one, that file's lines behind this
+ * are the worker's, and of other files those that are not older than that line. */
+static void find_mark(struct search *search)
+{
+	bool begun = search->view.begun;
+	const struct kept *mark = search->view.marked ? &search->view.mark : NULL;
+
+	if (!begun && search->process > 0)
+		list_rolled(search);
+	for (size_t i = 0; i < search->count; i++) {
+		struct rolled *rolled = &search->rolled[i];
+
+		if (!begun && view_rolled(search, rolled)) {
+			begun = rolled->view.begun;
+			mark = rolled->view.marked ? &rolled->view.mark : NULL;
+			search->marked = rolled;
+		}
+	}
+	if (mark && earliest(search, mark) < search->started)
+		search->started = earliest(search, mark);
+}
+
 static bool read_rolled(struct search *search)
 {
-	struct file list = directory_list(search->paths, directory, ENTRIES, take_rolled, search);
 	bool any = false;
 
-	search->gap = search->gap || list.status != FILE_READ;
+	list_rolled(search);
+	search->gap = search->gap || search->list_gap;
 	for (size_t i = 0; i < search->count; i++) {
-		struct view view;
-		bool wanted = may_tell_more(search, &search->rolled[i]);
+		struct rolled *rolled = &search->rolled[i];
 
-		if (wanted && view_file(search->paths, search->rolled[i].path, TAIL, &view).status == FILE_READ) {
-			add_rolled(search, &view);
+		if (is_too_old(search, rolled))
+			continue;
+		if (may_tell_more(search, rolled) && view_rolled(search, rolled)) {
+			if (rolled != search->marked) {
+				rolled->view.marked = false;
+				forget_places(&rolled->view);
+			}
+			add_rolled(search, &rolled->view);
 			any = true;
 		} else {
 			search->gap = true;
@@ -300,7 +428,7 @@ static void say(struct agent_log *log, enum agent_log_status status, const char 
 static void read_newest(struct search *search, struct agent_log *log)
 {
 	struct view view;
-	struct file file = view_file(search->paths, log_file, TAIL, &view);
+	struct file file = view_file(search->paths, log_file, TAIL, search->process, &view);
 
 	if (file.status == FILE_UNREADABLE) {
 		say(log, AGENT_LOG_HIDDEN, file.problem);
@@ -308,9 +436,6 @@ static void read_newest(struct search *search, struct agent_log *log)
 		say(log, AGENT_LOG_FOREIGN, " has no line of a form that is known");
 	} else if (file.status == FILE_READ) {
 		search->view = view;
-		note_reach(search, &view);
-		search->has_life = life_of(&view)->found;
-		search->has_channel = view.channel.found;
 		if (!view.whole)
 			search->read_from = view.oldest;
 	}
@@ -318,8 +443,14 @@ static void read_newest(struct search *search, struct agent_log *log)
 		log->error = (struct agent_log_moment){ true, clock_of_local(search->paths, view.error.local) };
 		log->error_class = log_error_read(view.message, view.message_length);
 	}
-	if (log->status == AGENT_LOG_READ && !search->reached && !read_rolled(search)
-		&& file.status == FILE_ABSENT)
+	if (log->status != AGENT_LOG_READ)
+		return;
+	find_mark(search);
+	if (file.status == FILE_READ)
+		note_reach(search, &search->view);
+	search->has_life = is_of_worker(search, life_of(&search->view));
+	search->has_channel = is_of_worker(search, &search->view.channel);
+	if (!search->reached && !read_rolled(search) && file.status == FILE_ABSENT)
 		say(log, AGENT_LOG_ABSENT, file.problem);
 }
 
@@ -330,7 +461,7 @@ static void read_hibernation(struct search *search)
 	struct view view, *all = &search->view;
 
 	if (is_of_worker(search, &all->entered)
-		|| view_file(search->paths, hibernation_file, SHORT_TAIL, &view).status != FILE_READ
+		|| view_file(search->paths, hibernation_file, SHORT_TAIL, 0, &view).status != FILE_READ
 		|| later(&view.hibernation, life_of(all)) != &view.hibernation)
 		return;
 	all->hibernation = view.hibernation;
@@ -342,7 +473,7 @@ static void read_errors(struct search *search, struct agent_log *log)
 	struct view view;
 	struct clock_span time;
 
-	if (view_file(search->paths, errors_file, SHORT_TAIL, &view).status != FILE_READ || !view.error.found)
+	if (view_file(search->paths, errors_file, SHORT_TAIL, 0, &view).status != FILE_READ || !view.error.found)
 		return;
 	time = clock_of_local(search->paths, view.error.local);
 	if (log->error.found && time.latest < log->error.time.latest)
@@ -365,7 +496,9 @@ static void conclude(const struct search *search, struct agent_log *log)
 	log->hibernation = moment_of(search, &view->hibernation);
 	log->hibernates = view->hibernates && log->hibernation.found;
 	log->channel = moment_of(search, &view->channel);
+	log->closed = moment_of(search, &view->closed);
 	log->channel_is_up = view->channel_is_up && log->channel.found;
+	log->channel_opens = view->channel_opens && log->channel.found && log->closed.found;
 }
 
 /* The order of lines still tells which is the newest, but a report of health that stays ahead would never get old. */
@@ -375,14 +508,14 @@ static void drop_future(struct agent_log *log)
 		log->error.found = false;
 	if (!is_ahead(&log->health) && !is_ahead(&log->hibernation) && !is_ahead(&log->channel))
 		return;
-	log->complete = log->hibernates = log->channel_is_up = false;
-	log->health = log->hibernation = log->channel = (struct agent_log_moment){ 0 };
+	log->complete = log->hibernates = log->channel_is_up = log->channel_opens = false;
+	log->health = log->hibernation = log->channel = log->closed = (struct agent_log_moment){ 0 };
 	say(log, AGENT_LOG_FUTURE, " has lines whose times are ahead of the clock");
 }
 
-void agent_log_probe(const struct paths *paths, long long started, struct agent_log *log)
+void agent_log_probe(const struct paths *paths, long long started, int process, struct agent_log *log)
 {
-	struct search search = { .paths = paths, .started = started };
+	struct search search = { .paths = paths, .started = started, .process = process };
 
 	*log = (struct agent_log){ 0 };
 	read_newest(&search, log);
@@ -394,9 +527,17 @@ void agent_log_probe(const struct paths *paths, long long started, struct agent_
 	drop_future(log);
 }
 
+/* Below a root the zone may not be known: no clock is set back so far. */
+static bool has_zone(const struct agent_log_moment *moment)
+{
+	return moment->time.latest - moment->time.earliest <= SET_BACK;
+}
+
 bool agent_log_age(const struct agent_log_moment *moment, long long now, long long *age)
 {
 	*age = now - moment->time.latest;
+	if (!has_zone(moment))
+		return false;
 	/* Of two meanings the one in the future is none. */
 	if (*age < -FUTURE_MARGIN)
 		*age = now - moment->time.earliest;
@@ -406,4 +547,10 @@ bool agent_log_age(const struct agent_log_moment *moment, long long now, long lo
 		return false;
 	*age = *age < 0 ? 0 : *age;
 	return true;
+}
+
+const char *agent_log_remedy(const struct agent_log_moment *moment)
+{
+	return has_zone(moment) ? "wait an hour: clocks were set back"
+		: "run the check on the host itself, where the time zone is known";
 }

@@ -88,8 +88,13 @@ static void sum_up(const struct process_list *list, struct agent_running *runnin
 {
 	for (size_t i = 0; i < list->count && !list->more; i++) {
 		const struct process *process = &list->items[i];
+		enum standing standing = standing_of(process, running->certain);
 
-		if (standing_of(process, running->certain) != STANDING_OURS || !same_directory(running->core->path, process->path))
+		if (!same_directory(running->core->path, process->path))
+			continue;
+		if (standing == STANDING_UNKNOWN && agent_part_of(process->path) == AGENT_WORKER)
+			running->unclear = true;
+		if (standing != STANDING_OURS)
 			continue;
 		running->processes++;
 		if (agent_part_of(process->path) == AGENT_WORKER && is_younger(process, running->worker))

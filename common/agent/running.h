@@ -20,6 +20,7 @@ struct agent_running {
 				 * where `elsewhere` is unknown, why */
 	const struct process *core;	/* of the list; where it runs or is halted */
 	const struct process *worker;	/* the youngest ssm-agent-worker beside it, if any */
+	bool unclear;	/* a process beside it that may be one cannot be examined */
 	bool certain;	/* root has looked: nothing else can pretend to be the agent */
 	bool replaced;	/* the core's file is not the one it was started from */
 	enum process_fact elsewhere;	/* the core's file is not that of the installation */

@@ -12,6 +12,7 @@
 
 #define VERSION_SIZE 80	/* bytes: eight numbers of nine digits */
 #define TAG_LENGTH 160	/* bytes: a function and its file, a session, a message */
+#define PROCESS_DIGITS 9
 #define TAGS 8	/* the agent writes five at most */
 
 /* What has not been read yet of a line. */
@@ -144,6 +145,7 @@ enum part {
 	PART_CHANNEL,	/* mgsinteractor.go; before 3.1.821.0 agent/session/session.go */
 	PART_OTHER,
 	PART_ELSEWHERE,	/* another process: a session's worker opens connections of its own */
+	PART_PROVIDER,	/* the core's, which starts the worker: core/workerprovider, provider.go */
 };
 
 static const struct {
@@ -192,13 +194,17 @@ static bool is_place(struct rest tag)
 static enum part take_tags(struct rest *rest)
 {
 	enum part part = PART_WHOLE;
-	struct rest tag, behind = *rest;
+	struct rest tag = { 0 }, behind = *rest;
+	int i = 0;
 
 	/* [FuncShort @ File.Line], in errors.log and where seelog.xml has the format fmtdebug. */
 	if (take_tag(&behind, &tag) && is_place(tag))
 		*rest = behind;
-	for (int i = 0; i < TAGS && part != PART_ELSEWHERE && take_tag(rest, &tag); i++)
+	for (; i < TAGS && part != PART_ELSEWHERE && take_tag(rest, &tag); i++)
 		part = i == 0 && is_all(tag, "ssm-agent-worker") ? PART_WORKER : part_of(tag);
+	if (i == 1 && part == PART_ELSEWHERE && is_all(tag, "amazon-ssm-agent")
+		&& take(rest, "[LongRunningWorkerContainer] [WorkerProvider] "))
+		part = PART_PROVIDER;
 	return part;
 }
 
@@ -223,6 +229,7 @@ static const struct {
 	enum log_event event;
 	const char *words;
 } messages[] = {
+	{ PART_PROVIDER, LOG_WORKER_WANTED, "Worker ssm-agent-worker is not running, starting worker process" },
 	{ PART_HEALTH, LOG_HEALTH, "HealthCheck reporting agent health." },
 	/* agent/agent.go; agent/hibernation/hibernation.go */
 	{ PART_WORKER, LOG_HIBERNATION, "Entering SSM Agent hibernate - " },
@@ -230,7 +237,7 @@ static const struct {
 	{ PART_WHOLE, LOG_HIBERNATION, "Agent is in hibernate mode. " },
 	/* agent/messageservice/interactor/mgsinteractor/mgsinteractor.go, since 3.1.821.0 */
 	{ PART_CHANNEL, LOG_CHANNEL_UP, "Set up control channel successfully" },
-	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "SSM Agent is trying to setup control channel for " },
+	{ PART_CHANNEL, LOG_CHANNEL_OPENING, "SSM Agent is trying to setup control channel for " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Error setting up control channel: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "no instanceID provided, " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Failed to get region with error: " },
@@ -240,10 +247,10 @@ static const struct {
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "MessageGatewayService ModuleExecute run panic: " },
 	/* agent/session/controlchannel/controlchannel.go; the last three until 3.2.2303.0, since 3.3.40.0, and from
 	 * 3.2.1478.0 to 3.3.40.0 */
-	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Setting up websocket for controlchannel for instance: " },
+	{ PART_CHANNEL, LOG_CHANNEL_OPENING, "Setting up websocket for controlchannel for instance: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Failed to get controlchannel token, error: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "failed to initialize websocket channel for controlchannel, error: " },
-	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Closing controlchannel with channel Id " },
+	{ PART_CHANNEL, LOG_CHANNEL_OPENING, "Closing controlchannel with channel Id " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "failed to reconnect to the controlchannel with error: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "failed to reconnect to the control channel with error: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Did not receive control channel ready notification before the timeout" },
@@ -252,9 +259,9 @@ static const struct {
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "I/O timeout. Error: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Error while sending websocket ping: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "WebsocketChannel listener run panic: " },
-	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Closing websocket channel connection to: " },
+	{ PART_CHANNEL, LOG_CHANNEL_OPENING, "Closing websocket channel connection to: " },
 	/* agent/session/communicator/websocketutil/websocketutil.go, before 3.0.151.0 agent/websocketutil */
-	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Opening websocket connection to: " },
+	{ PART_CHANNEL, LOG_CHANNEL_OPENING, "Opening websocket connection to: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Failed to dial websocket: " },
 	{ PART_CHANNEL, LOG_CHANNEL_DOWN, "Failed to dial websocket, status: " },
 	{ PART_CHANNEL, LOG_CHANNEL_UP, "Successfully opened websocket connection to: " },
@@ -281,10 +288,25 @@ static bool is_start(enum part part, struct rest rest)
 	return false;
 }
 
-static enum log_event event_of(struct rest rest)
+/* "Worker ssm-agent-worker (pid:23184) started": its number; 0: this is not that line. */
+static int started_process(struct rest rest)
+{
+	int process = 0;
+
+	if (!take(&rest, "Worker ssm-agent-worker (pid:"))
+		return 0;
+	for (int digits = 0; digits < PROCESS_DIGITS && rest.at < rest.end && text_is_digit(*rest.at); digits++)
+		process = process * 10 + (*rest.at++ - '0');
+	return is_all(rest, ") started") ? process : 0;
+}
+
+static enum log_event event_of(struct rest rest, int *process)
 {
 	enum part part = take_tags(&rest);
 
+	*process = part == PART_PROVIDER ? started_process(rest) : 0;
+	if (*process > 0)
+		return LOG_WORKER_STARTED;
 	if (part == PART_OTHER || part == PART_ELSEWHERE)
 		return LOG_OTHER;
 	for (size_t i = 0; i < COUNT(messages); i++)
@@ -302,7 +324,7 @@ bool log_line_read(const char *line, size_t length, struct log_line *result)
 	if (!take_head(&rest, &result->local, &level) || memchr(line, '\0', length))
 		return false;
 	result->is_error = level == LEVEL_ERROR;
-	result->event = event_of(rest);
+	result->event = event_of(rest, &result->process);
 	return true;
 }
 

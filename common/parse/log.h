@@ -18,10 +18,13 @@ bool log_agent_version(const char *text, size_t length, char *version, size_t si
 enum log_event {
 	LOG_OTHER,
 	LOG_WORKER_START,	/* "ssm-agent-worker - v3.3.1142.0": what stands before it is an earlier worker's, or older */
+	LOG_WORKER_WANTED,	/* the core: there is no worker, so it is about to start one */
+	LOG_WORKER_STARTED,	/* the core: it has, and this is its `process` */
 	LOG_HEALTH,	/* the worker reports its health, every five minutes */
 	LOG_HIBERNATION,	/* it enters hibernation: the service refuses its reports */
 	LOG_CHANNEL_UP,	/* the control channel was set up, or opened again */
-	LOG_CHANNEL_DOWN,	/* it was not, or was lost, or was only about to be opened */
+	LOG_CHANNEL_OPENING,	/* it is about to be opened, for the first time or again: it was closed before that */
+	LOG_CHANNEL_DOWN,	/* it could not be opened, or was lost */
 };
 
 /** The classes of errors; their texts never leave the reader. */
@@ -38,6 +41,7 @@ enum log_error {
 struct log_line {
 	long long local;	/* its time, as seconds since 1970 as if local time were UTC */
 	enum log_event event;
+	int process;	/* of LOG_WORKER_STARTED; else 0 */
 	bool is_error;	/* its level is ERROR or CRITICAL */
 };
 

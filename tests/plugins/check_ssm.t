@@ -17,7 +17,7 @@ use TestPlugin;
 my $usage = "Usage: check_ssm [OPTION]..., see check_ssm --help\n";
 my @states = qw(OK WARNING CRITICAL UNKNOWN);
 # All there are, in the order of the table: a new one gets its row here as well.
-my @node = qw(os node agent user endpoints update);
+my @node = qw(os node agent user endpoints online update);
 my @client = qw(aws_cli session_manager_plugin);
 my %every = map { ($_ => "check_ssm_$_") } @node;
 @every{@client} = map { "check_$_" } @client;
@@ -213,9 +213,9 @@ subtest 'the arguments of the plugins' => sub {
 		[1, 0, 0, 0], '', 'who is left out');
 	house_is($house, ['-R', $root], 0, '2 ok of 2 (os, agent)', [2, 0, 0, 0], '', 'nobody is left out');
 	my $every = house(map { ($_ => says($_, 0, 'fine')) } @node);
-	my @below = grep { $_ ne 'endpoints' } @node;
+	my @below = grep { !/^(endpoints|online)$/ } @node;
 	answers(run("$every/check_ssm", '-R', $root), 0, 'SSM OK: ' . @below . ' ok of ' . @below . ' (' . join(', ', @below)
-		. '), left out with --root: endpoints' . perfdata(scalar(@below), 0, 0, 0) . "\n", 'a tree has no network');
+		. '), left out with --root: endpoints, online' . perfdata(scalar(@below), 0, 0, 0) . "\n", 'no network, no processes');
 };
 
 # The table of what they take has to be right about the real ones, as far as they are built.
@@ -232,7 +232,9 @@ subtest 'the options that the plugins take' => sub {
 		my $help = run(plugin($every{$name}), '--help')->{stdout};
 		my $all = ($below{$name} // '') . " $given{$name}";
 		for my $option (qw(root edition optional timeout)) {
-			is($all =~ /--$option\b/ ? 1 : 0, $help =~ /^ .*--$option\b/m ? 1 : 0, "$name and --$option");
+			# online takes --root for trees with processes in them, and no image has any.
+			my $wanted = $help =~ /^ .*--$option\b/m && "$name $option" ne 'online root';
+			is($all =~ /--$option\b/ ? 1 : 0, $wanted ? 1 : 0, "$name and --$option");
 		}
 		answers(run(plugin($every{$name}), split(/ /, $given{$name}), 'operand'), 3, service_of($name) . ' UNKNOWN: '
 			. "operand: no argument is expected beside the options\nUsage: $every{$name} [OPTION]..., see $every{$name} --help\n",

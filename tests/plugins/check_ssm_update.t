@@ -44,13 +44,14 @@ sub aged {
 
 sub result_file { sprintf '{"StandOut":"done","StartDateTime":"%s.123456789Z"}', stamp(ago($_[0])) }
 
-# A line of an audit file, and the file's name. Below a root its time can be that of any zone: a success is taken to
-# be 14 hours older.
+# A line of an audit file, and the file's name. Below a root with a zone of its own its time can be that of any zone: a
+# success is taken to be 14 hours older.
+my %zone = ('etc/localtime' => \'/usr/share/zoneinfo/Europe/Berlin');
 sub event { sprintf "agent_update_result %s 3.3.500.0 %s\n", $_[1], substr(stamp(ago($_[0])), 11) }
 sub audit_name { "$audits/amazon-ssm-agent-audit-" . substr(stamp(ago($_[0])), 0, 10) }
 sub audit {
 	my ($days, @results) = @_;
-	return (audit_name($days) => "SchemaVersion=1\n" . join '', map { event($days, $_) } @results);
+	return (%zone, audit_name($days) => "SchemaVersion=1\n" . join '', map { event($days, $_) } @results);
 }
 
 # Agents of a package of dpkg, installed so many days ago; of another package; of a snap.
@@ -144,6 +145,13 @@ subtest 'the newest wins' => sub {
 	verdict({ debian(50), $run => result_file(40), audit(2, 'UpdateSucceeded-3.3.987.0') }, [],
 		['OK', last_sign('2.58 days', 'at most 30', 'an update run succeeded')], ['OK', $success], 'update_age=2.58;30;;0',
 		'a success');
+	verdict({ debian(50), audit(2, 'UpdateSucceeded-3.3.987.0'), 'etc/localtime' => $_->[0] }, [],
+		['OK', last_sign('2 days', 'at most 30', 'an update run succeeded')], ['OK', $success], 'update_age=2;30;;0',
+		"a success, $_->[1]") for [\'../usr/share/zoneinfo/Etc/UTC', 'in UTC'], [\'/usr/share/zoneinfo/UTC', 'by another name'];
+	my %utc = (debian(50), audit(2, 'UpdateSucceeded-3.3.987.0'));
+	delete $utc{'etc/localtime'};
+	verdict(\%utc, [], ['OK', last_sign('2 days', 'at most 30', 'an update run succeeded')], ['OK', $success],
+		'update_age=2;30;;0', 'a success, where no zone is UTC');
 	verdict({ debian(50), audit(2, 'UpdateSucceeded_SelfUpdate-3.3.987.0'), audit(4, 'UpdateSucceeded-3.3.900.0') }, [],
 		['OK', last_sign('2.58 days', 'at most 30', 'an update run succeeded')], ['OK', $success], 'update_age=2.58;30;;0',
 		'the newer one of two, in files of two days');
@@ -197,11 +205,12 @@ subtest 'results' => sub {
 	# In which order they are listed is up to the file system: by names, by age, by chance.
 	for my $first (1, 0) {
 		my $root = tree(@old);
-		my @newest = audit(2, 'UpdateSucceeded-3.3.987.0');
-		my @files = map { [audit($_, 'UpdateFailed_ErrorX-3.3.1.0')] } 50 .. 99;
-		put("$root/$_->[0]", $_->[1]) for $first ? \@newest : (), @files, $first ? () : \@newest;
-		verdict($root, [], ['OK', last_sign('2.58 days', 'at most 30', 'an update run succeeded')], ['OK', $success],
-			'update_age=2.58;30;;0', 'the newest of very many files counts, written ' . ($first ? 'first' : 'last'));
+		my $file = sub { my @audit = audit(@_); [@audit[-2, -1]] };
+		my $newest = $file->(2, 'UpdateSucceeded-3.3.987.0');
+		my @files = map { $file->($_, 'UpdateFailed_ErrorX-3.3.1.0') } 50 .. 99;
+		put("$root/$_->[0]", $_->[1]) for $first ? $newest : (), @files, $first ? () : $newest;
+		verdict($root, [], ['OK', last_sign('2 days', 'at most 30', 'an update run succeeded')], ['OK', $success],
+			'update_age=2;30;;0', 'the newest of very many files counts, written ' . ($first ? 'first' : 'last'));
 	}
 };
 
@@ -315,7 +324,7 @@ subtest 'output' => sub {
 	plugin_is('check_ssm_update', ['--root=' . tree(debian(40)), '-o', 'json'], 1, '{"service":"SSM_UPDATE",'
 		. qq("state":"WARNING","exit":1,"summary":"$old","findings":[{"id":"update-age","state":"WARNING","text":"$old",)
 		. qq("fix":"$update"},{"id":"update-result","state":"OK","text":"$no_audit","fix":null}],"perfdata":[{"label":)
-		. qq("update_age","value":40,"unit":"","warning":"30","critical":"","min":0,"max":null}]}\n), 'JSON');
+		. qq("update_age","value":40,"unit":"","warning":"30","critical":null,"min":0,"max":null}]}\n), 'JSON');
 	plugin_is('check_ssm_update', ['-m', '3.x'], 3, 'SSM_UPDATE UNKNOWN: --minimum: 3.x is not a version, position 2: '
 		. "nothing more is expected\nUsage: check_ssm_update [OPTION]..., see check_ssm_update --help\n", 'a bad version');
 };

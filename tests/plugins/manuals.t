@@ -22,11 +22,11 @@ sub section {
 }
 
 # What a source gives as id to report_finding and its kin, or has in a table of words: literals, and whether others
-# as well.
+# as well. A parameter that is called id is a literal of the callers.
 sub ids_used {
 	my ($source) = @_;
 	my (%ids, $others);
-	while ($source =~ /(?:\b(?:report_finding|report_version|replace_findings)\(\s*[^,()]+,\s*|\.\w+_id = )(?:"([a-z0-9-]+)"|[^"])/g) {
+	while ($source =~ /(?:\b(?:report_finding|report_version|replace_findings)\(\s*[^,()]+,\s*+|\btell\(report, |\.\w+_id = )(?:"([a-z0-9-]+)"|(?!id,)[^"])/g) {
 		defined $1 ? $ids{$1} = 1 : $others++;
 	}
 	return ($others, %ids);

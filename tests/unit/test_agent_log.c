@@ -36,6 +36,7 @@ static struct paths tree;
 static struct agent_log found;
 static bool is_twice, is_host;
 static long long now = NOW;
+static int worker = 4711;	/* its number */
 
 static long long own_now(void)
 {
@@ -131,7 +132,7 @@ static void clear(void)
 static void is_found(const char *name, long long started, long long health, long long hibernation, bool hibernates,
 	long long channel, bool up, bool complete)
 {
-	agent_log_probe(&tree, NOW - started, &found);
+	agent_log_probe(&tree, NOW - started, worker, &found);
 	is_number(found.status, AGENT_LOG_READ, name);
 	is_number(found.health.found ? NOW - found.health.time.latest : -1, health, "... health");
 	is_number(found.hibernation.found ? NOW - found.hibernation.time.latest : -1, hibernation, "... hibernation");
@@ -144,11 +145,11 @@ static void is_found(const char *name, long long started, long long health, long
 
 static void is_not_read(const char *name, enum agent_log_status status, const char *problem)
 {
-	agent_log_probe(&tree, NOW - 1000, &found);
+	agent_log_probe(&tree, NOW - 1000, worker, &found);
 	is_number(found.status, status, name);
 	is(found.problem, problem, "... the problem");
 	ok(!found.health.found && !found.hibernation.found && !found.channel.found && !found.hibernates
-		&& !found.channel_is_up && !found.complete, "... and nothing is found");
+		&& !found.channel_is_up && !found.channel_opens && !found.closed.found && !found.complete, "... and nothing is found");
 }
 
 static void healthy(const char *name)
@@ -233,6 +234,39 @@ static void test_hibernation(void)
 	is_found("... in doubt it hibernates", 7 * HOUR + 5, 100, 100, true, -1, false, true);
 }
 
+/* Since when it is not up: the first line of that. */
+static void is_closed(const char *name, bool opens, long long since)
+{
+	agent_log_probe(&tree, NOW - 1000, worker, &found);
+	is_number(found.channel_opens, opens, name);
+	is_number(found.closed.found ? NOW - found.closed.time.latest : -1, since, "... since when");
+}
+
+static void test_opening(void)
+{
+	clear();
+	healthy(MAIN);
+	is_closed("a channel that is up", false, -1);
+	line(MAIN, 500, DOWN);
+	is_closed("... closed, to be opened", true, 500);
+	line(MAIN, 499, CHANNEL "Opening websocket connection to: wss://x");
+	is_closed("... tried", true, 500);
+	line(MAIN, 498, "ERROR [ssm-agent-worker] [MessageService] [MGSInteractor] Failed to dial websocket: x");
+	is_closed("... in vain", false, 500);
+	line(MAIN, 400, CHANNEL "SSM Agent is trying to setup control channel for MGSInteractor");
+	is_closed("... again", true, 500);
+	line(MAIN, 300, UP);
+	is_closed("... and up", false, -1);
+	line(MAIN, 200, DOWN);
+	line(MAIN, 100, START);
+	is_closed("a new worker", false, -1);
+	clear();
+	healthy(MAIN ".1");
+	line(MAIN ".1", 300, DOWN);
+	line(MAIN, 1, CORE);
+	is_closed("in an older file", true, 300);
+}
+
 static void test_lines(void)
 {
 	static const char nul[] = "2026-11-22 11:59:59 " HEALTH "\0\n" "\0\n2026-11-22 11:59:58 INFO [\0] x\n";
@@ -308,7 +342,7 @@ static void test_permission(void)
 	if (child == 0) {
 		if (geteuid() == 0 && setuid(SOMEBODY) != 0)
 			_exit(2);
-		agent_log_probe(&tree, NOW - 1000, &found);
+		agent_log_probe(&tree, NOW - 1000, worker, &found);
 		_exit(found.status == AGENT_LOG_HIDDEN && !found.health.found
 			&& strcmp(found.problem, LOGS "/" MAIN ": permission denied") == 0 ? 0 : 1);
 	}
@@ -328,6 +362,113 @@ static void test_future(void)
 	is_found("... which does not matter any more", 1000, 600, -1, false, 998, true, true);
 	line(MAIN, -5000, UP);
 	is_not_read("a channel of tomorrow", AGENT_LOG_FUTURE, LOGS "/" MAIN " has lines whose times are ahead of the clock");
+	line(MAIN, -5001, DOWN);
+	is_not_read("... that is being opened", AGENT_LOG_FUTURE, LOGS "/" MAIN " has lines whose times are ahead of the clock");
+}
+
+#define PROVIDER "INFO [amazon-ssm-agent] [LongRunningWorkerContainer] [WorkerProvider] Worker ssm-agent-worker "
+#define WANTED PROVIDER "is not running, starting worker process"
+#define STARTED PROVIDER "(pid:4711) started"
+#define OTHER_STARTED PROVIDER "(pid:4712) started"
+#define YEAR (365 * 24 * HOUR)
+
+/* Of a worker that the clock says is younger than its lines. */
+static void test_mark(void)
+{
+	clear();
+	line(MAIN, YEAR + 9, START);
+	line(MAIN, YEAR + 8, HEALTH);
+	line(MAIN, YEAR + 7, UP);
+	line(MAIN, YEAR, WANTED);
+	is_found("a worker is about to be started", YEAR + 100, -1, -1, false, -1, false, false);
+	line(MAIN, YEAR, STARTED);
+	is_found("... has been", 1000, -1, -1, false, -1, false, true);
+	line(MAIN, YEAR - 1, START);
+	line(MAIN, YEAR - 2, HEALTH);
+	line(MAIN, YEAR - 3, UP);
+	is_found("... and its lines are older than itself", 1000, YEAR - 2, -1, false, YEAR - 3, true, true);
+	worker = 0;
+	is_found("... which nothing says of one without a number", 1000, -1, -1, false, -1, false, true);
+	worker = 4712;
+	is_found("... nor with another", 1000, -1, -1, false, -1, false, true);
+	worker = 4711;
+	line(MAIN, YEAR - 4, ENTERS);
+	is_found("... it hibernates", 1000, YEAR - 2, YEAR - 4, true, YEAR - 3, true, true);
+	line(MAIN, 10, START);
+	line(MAIN, 9, HEALTH);
+	is_found("... it has woken up", 1000, 9, -1, false, -1, false, true);
+	line(MAIN, 8, UP);
+	line(MAIN, 7, OTHER_STARTED);
+	is_found("... another one was started", 1000, -1, -1, false, -1, false, true);
+	line(MAIN, 6, HEALTH);
+	is_found("... whose lines count by their time", 1000, 6, -1, false, -1, false, true);
+	is_found("... if they do", 1, -1, -1, false, -1, false, true);
+
+	clear();
+	line(MAIN, YEAR + 9, UP);
+	line(MAIN, YEAR, WANTED);
+	line(MAIN, YEAR, START);
+	line(MAIN, YEAR, UP);
+	line(MAIN, YEAR, STARTED);
+	line(MAIN, 5, HEALTH);
+	is_found("the number is written late", 1000, 5, -1, false, YEAR, true, true);
+	clear();
+	line(MAIN, YEAR + 9, UP);
+	line(MAIN, YEAR, START);
+	line(MAIN, YEAR, HEALTH);
+	line(MAIN, YEAR, WANTED);
+	line(MAIN, YEAR, STARTED);
+	line(MAIN, YEAR, UP);
+	is_found("... as is the line before it", 1000, YEAR, -1, false, YEAR, true, true);
+	clear();
+	line(MAIN, YEAR, WANTED);
+	line(MAIN, YEAR - 100, UP);
+	line(MAIN, YEAR - 200, WANTED);
+	line(MAIN, YEAR - 200, STARTED);
+	is_found("... it was lost of an earlier one", 1000, -1, -1, false, -1, false, true);
+	line(MAIN, YEAR + 1000, UP);
+	is_found("a line of the worker counts whatever its time", 1000, -1, -1, false, YEAR + 1000, true, true);
+}
+
+static void test_lonely_mark(void)
+{
+	clear();
+	line(MAIN, YEAR, STARTED);
+	line(MAIN, YEAR - 1, UP);
+	is_found("the number is all that there is of the start", 1000, -1, -1, false, YEAR - 1, true, true);
+	clear();
+	line(MAIN, YEAR + 9, HEALTH);
+	line(MAIN, YEAR, WANTED);
+	line(MAIN, YEAR, UP);
+	line(MAIN, YEAR, STARTED);
+	is_found("... but for the line before it", 1000, -1, -1, false, YEAR, true, true);
+}
+
+static void test_rolled_mark(void)
+{
+	clear();
+	line(MAIN ".1", YEAR + 9, UP);
+	line(MAIN ".1", YEAR, WANTED);
+	line(MAIN ".1", YEAR, STARTED);
+	line(MAIN ".1", YEAR - 1, UP);
+	modified(MAIN ".1", YEAR - 1);
+	line(MAIN, YEAR - 2, CORE);
+	line(MAIN, 5, HEALTH);
+	is_found("the number is in an older file", 1000, 5, -1, false, YEAR - 1, true, true);
+	line(MAIN, YEAR + 5, DOWN);
+	is_found("... and what the newest has is not, by its time", 1000, 5, -1, false, YEAR - 1, true, true);
+	line(MAIN, YEAR - 3, DOWN);
+	is_found("... or is", 1000, 5, -1, false, YEAR - 3, false, false);
+	line(MAIN, 4, OTHER_STARTED);
+	is_found("... but the newest names another worker", 1000, -1, -1, false, -1, false, true);
+
+	clear();
+	line(MAIN ".1", YEAR, OTHER_STARTED);
+	line(MAIN ".2", YEAR, STARTED);
+	line(MAIN ".2", YEAR, UP);
+	line(MAIN, 5, HEALTH);
+	modified(MAIN ".2", 10);
+	is_found("... or one between them does", 1000, 5, -1, false, -1, false, true);
 }
 
 /* What fills `size` bytes. */
@@ -466,7 +607,7 @@ static void test_torn(void)
 	memset(rest, '\n', sizeof(rest));
 	fill(MAIN, 2000, TAIL - length - sizeof(rest) - 1);
 	append(MAIN, rest, sizeof(rest));
-	agent_log_probe(&tree, NOW - 1000, &found);
+	agent_log_probe(&tree, NOW - 1000, worker, &found);
 	ok(found.status == AGENT_LOG_READ && !found.health.found, "the first line of what is read may be a torn one");
 }
 
@@ -492,7 +633,7 @@ static void test_size(void)
 
 static void is_error(enum log_error class, long long age, const char *name)
 {
-	agent_log_probe(&tree, NOW - 1000, &found);
+	agent_log_probe(&tree, NOW - 1000, worker, &found);
 	is_number(found.error.found ? NOW - found.error.time.latest : -1, age, name);
 	is(log_error_name(found.error_class), log_error_name(class), "... its class");
 }
@@ -523,6 +664,28 @@ static void test_errors(void)
 	is_error(LOG_OTHER_ERROR, 50, "a log that cannot be read does not hide errors.log");
 }
 
+static void test_zone_of_tree(void)
+{
+	char etc[100], zone[120];
+	long long age;
+
+	is_host = true;
+	must(setenv("TZ", "America/New_York", 1) == 0, "TZ");
+	must(snprintf(etc, sizeof(etc), "%s/etc", place) > 0 && snprintf(zone, sizeof(zone), "%s/localtime", etc) > 0, "zone");
+	raw(MAIN, "2026-11-22 12:00:00.0000 " HEALTH "\n");
+	agent_log_probe(&tree, NOW - 200, worker, &found);
+	is_number(found.health.time.latest, NOW, "without /etc/localtime the times of a tree are UTC, whatever TZ says");
+	is_number(found.health.time.earliest, NOW, "... with one meaning");
+	ok(agent_log_age(&found.health, NOW + 9, &age) && age == 9, "... and an age");
+	must(mkdir(etc, 0755) == 0 && symlink("/usr/share/zoneinfo/Europe/Berlin", zone) == 0, zone);
+	agent_log_probe(&tree, NOW - 200, worker, &found);
+	is_number(found.health.time.latest - found.health.time.earliest, 26 * HOUR, "another zone of a tree is not known");
+	ok(!agent_log_age(&found.health, NOW + 9, &age), "... and there is no age");
+	is(agent_log_remedy(&found.health), "run the check on the host itself, where the time zone is known", "... the remedy");
+	must(unlink(zone) == 0 && rmdir(etc) == 0, zone);
+	is_host = false;
+}
+
 static void test_zone(void)
 {
 	clear();
@@ -531,21 +694,17 @@ static void test_zone(void)
 	line(MAIN, 8 * HOUR, HEALTH);
 	line(MAIN, 5 * HOUR / 2, UP);
 	line(MAIN, 11 * HOUR / 4, HEALTH);
-	agent_log_probe(&tree, NOW - 9 * HOUR, &found);
+	agent_log_probe(&tree, NOW - 9 * HOUR, worker, &found);
 	is_number(NOW - found.health.time.earliest, 11 * HOUR / 4, "in the hour that is there twice: the first");
 	is_number(NOW - found.health.time.latest, 7 * HOUR / 4, "... and the second");
+	is(agent_log_remedy(&found.health), "wait an hour: clocks were set back", "... what to do about that");
 	ok(found.channel.found && found.complete, "... and what stands before it counts");
-	agent_log_probe(&tree, NOW - 9 * HOUR / 4, &found);
+	agent_log_probe(&tree, NOW - 9 * HOUR / 4, worker, &found);
 	ok(found.health.found && found.channel.found, "a worker that was started between them may have written it");
-	agent_log_probe(&tree, NOW - 5 * HOUR / 4, &found);
+	agent_log_probe(&tree, NOW - 5 * HOUR / 4, worker, &found);
 	ok(!found.health.found && !found.channel.found, "... and one that was started afterwards has not");
 	clear();
-	is_host = true;
-	must(setenv("TZ", "America/New_York", 1) == 0, "TZ");
-	line(MAIN, 100, HEALTH);
-	agent_log_probe(&tree, clock_now() - 200, &found);
-	is_number(found.health.time.latest - found.health.time.earliest, 26 * HOUR, "below a root the zone is not known");
-	is_host = false;
+	test_zone_of_tree();
 }
 
 /* In a mount namespace with logs and a zone of its own. */
@@ -563,8 +722,7 @@ static void probe_live(const char *zone)
 	(void)setenv("TZ", "Asia/Kathmandu", 1);
 	(void)clock_of_local(&live, 0);
 	healthy(MAIN);
-	(void)setenv("TZ", "Pacific/Kiritimati", 1);
-	agent_log_probe(&live, begin - 1000, &found);
+	agent_log_probe(&live, begin - 1000, worker, &found);
 	_exit(found.status == AGENT_LOG_READ && found.complete && found.channel_is_up
 		&& found.health.time.earliest == found.health.time.latest
 		&& found.health.time.latest >= begin - 700 && found.health.time.latest < begin - 640 ? 0 : 1);
@@ -625,7 +783,7 @@ static void test_samples(void)
 			continue;
 		}
 		now = seconds_of("2026-11-22T18:00:00Z");
-		agent_log_probe(&recorded, 0, &found);
+		agent_log_probe(&recorded, 0, worker, &found);
 		is(log_error_name(found.error_class), log_error_name(samples[i].error), samples[i].root);
 		is_number(found.status, AGENT_LOG_READ, "... can be read");
 		is_number(found.health.found ? found.health.time.latest : 0, seconds_of(samples[i].health), "... health");
@@ -654,6 +812,10 @@ int main(void)
 	test_status();
 	test_permission();
 	test_future();
+	test_opening();
+	test_mark();
+	test_lonely_mark();
+	test_rolled_mark();
 	test_rotation();
 	test_torn();
 	test_size();

@@ -59,6 +59,7 @@ static const struct {
 
 #define WORKER TIME "INFO [ssm-agent-worker] "
 #define CHANNEL WORKER "[MessageService] [MGSInteractor] "
+#define PROVIDER TIME "INFO [amazon-ssm-agent] [LongRunningWorkerContainer] [WorkerProvider] "
 #define OLD "2019-04-05 10:00:00 INFO "
 #define OLD_CHANNEL OLD "[MessageGatewayService] "
 #define LONG_TAG NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER NUMBER \
@@ -126,11 +127,11 @@ static const struct {
 	{ CHANNEL "SSM Connection channel status is set to ssmmessages", LOG_OTHER },
 	{ CHANNEL "SSM Connection channel status is set to ec2messages", LOG_CHANNEL_DOWN },
 	{ CHANNEL "Ending websocket listener", LOG_OTHER },
-	{ CHANNEL "Setting up websocket for controlchannel for instance: i-1, requestId: 1", LOG_CHANNEL_DOWN },
-	{ CHANNEL "SSM Agent is trying to setup control channel for MGSInteractor", LOG_CHANNEL_DOWN },
-	{ CHANNEL "Opening websocket connection to: wss://x/v1/control-channel/i-1", LOG_CHANNEL_DOWN },
-	{ CHANNEL "Closing websocket channel connection to: wss://x/v1/control-channel/i-1", LOG_CHANNEL_DOWN },
-	{ CHANNEL "Closing controlchannel with channel Id i-1", LOG_CHANNEL_DOWN },
+	{ CHANNEL "Setting up websocket for controlchannel for instance: i-1, requestId: 1", LOG_CHANNEL_OPENING },
+	{ CHANNEL "SSM Agent is trying to setup control channel for MGSInteractor", LOG_CHANNEL_OPENING },
+	{ CHANNEL "Opening websocket connection to: wss://x/v1/control-channel/i-1", LOG_CHANNEL_OPENING },
+	{ CHANNEL "Closing websocket channel connection to: wss://x/v1/control-channel/i-1", LOG_CHANNEL_OPENING },
+	{ CHANNEL "Closing controlchannel with channel Id i-1", LOG_CHANNEL_OPENING },
 	{ TIME "ERROR [ssm-agent-worker] [MessageService] [MGSInteractor] Error setting up control channel: no", LOG_CHANNEL_DOWN },
 	{ TIME "ERROR [SetWebSocket @ controlchannel.go.91] [ssm-agent-worker] [MessageService] [MGSInteractor] "
 		"Failed to get controlchannel token, error: CreateControlChannel failed", LOG_CHANNEL_DOWN },
@@ -150,6 +151,27 @@ static const struct {
 	{ CHANNEL "Failed to get MessageGatewayService endpoint with error: no", LOG_CHANNEL_DOWN },
 	{ OLD_CHANNEL "MessageGatewayService ModuleExecute run panic: no", LOG_CHANNEL_DOWN },
 	{ TIME "WARN [ssm-session-worker] [s-1] [DataBackend] Reach the retry limit 5 for receive messages. Error: x", LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker is not running, starting worker process", LOG_WORKER_WANTED },
+	{ TIME "INFO [x @ provider.go.226] [amazon-ssm-agent] [LongRunningWorkerContainer] [WorkerProvider] "
+		"Worker ssm-agent-worker is not running, starting worker process", LOG_WORKER_WANTED },
+	{ PROVIDER "Worker ssm-agent-worker is not running, starting worker process now", LOG_OTHER },
+	{ TIME "INFO [amazon-ssm-agent] [WorkerProvider] Worker ssm-agent-worker is not running, starting worker process",
+		LOG_OTHER },
+	{ WORKER "[LongRunningWorkerContainer] [WorkerProvider] Worker ssm-agent-worker is not running, starting worker process",
+		LOG_OTHER },
+	{ WORKER "[amazon-ssm-agent] [LongRunningWorkerContainer] [WorkerProvider] Worker ssm-agent-worker (pid:1) started",
+		LOG_OTHER },
+	{ TIME "INFO [ssm-session-worker] [LongRunningWorkerContainer] [WorkerProvider] Worker ssm-agent-worker (pid:1) started",
+		LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker (pid:23184) started", LOG_WORKER_STARTED },
+	{ PROVIDER "Worker ssm-agent-worker (pid:23184) started\r", LOG_WORKER_STARTED },
+	{ PROVIDER "Worker ssm-agent-worker (pid:23184) is running, skip", LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker (pid:) started", LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker (pid:0) started", LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker (pid:-1) started", LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker (pid:1234567890) started", LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker (pid:23184) started again", LOG_OTHER },
+	{ PROVIDER "Worker other-worker (pid:23184) started", LOG_OTHER },
 	{ TIME "INFO ", LOG_OTHER },
 	{ TIME "INFO [", LOG_OTHER },
 	{ TIME "INFO [x]", LOG_OTHER },
@@ -199,6 +221,9 @@ static void test_forms(void)
 	ok(reads("2019-04-05 10:00:01.9999 ERROR x", &line) && line.local == 1554458401 && line.is_error, "... with a fraction");
 	ok(reads("2019-04-05 10:00:01 CRITICAL x", &line) && line.is_error, "a critical error");
 	ok(reads("2019-04-05 10:00:01 DEBUG x", &line) && !line.is_error, "debug");
+	ok(reads(PROVIDER "Worker ssm-agent-worker (pid:123456789) started", &line) && line.process == 123456789,
+		"the number of a worker");
+	ok(reads(PROVIDER "Worker ssm-agent-worker (pid:12) is running, skip", &line) && line.process == 0, "... only there");
 	ok(reads("2019-04-05 10:00:01 TRACE x", &line) && !line.is_error, "trace");
 }
 
