@@ -3,16 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Every plugin's --help against all that repeats it: what the plugin takes, its manual, the commands
-# for Nagios and Icinga 2, the completion, the README. What --help says is what the others have to say.
+# for Nagios, Icinga 2 and its Director, the completion, the README. What --help says is what the others have to say.
 use strict;
 use warnings;
 
 use lib 'tests';
 use Cwd qw(abs_path);
+use JSON::PP ();
 use Test::More;
+use TestDefinitions;
 use TestPlugin;
 
-my $column = 31;	# where help texts begin, as in common/options.c
 my $beside = 'operand: no argument is expected beside the options';
 my $completion = abs_path('contrib/bash-completion/monitoring-plugins-ssm');
 
@@ -51,28 +52,6 @@ sub fixed_words {
 sub sample {
 	my ($value) = @_;
 	return (enumeration($value))[0] // $samples{$value};
-}
-
-# The options of a help text: { letter, name, value, help }, in its order.
-sub options_of {
-	my ($text) = @_;
-	my @options;
-	for (split /\n/, $text) {
-		if (/^(?:  -([A-Za-z]), |      )--([a-z0-9-]+)(?:=(\S+))?(?: +(\S.*))?$/) {
-			push @options, { letter => $1, name => $2, value => $3, help => $4 // '' };
-		} elsif (@options && /^ {$column}(\S.*)$/) {
-			$options[-1]{help} .= ($options[-1]{help} eq '' ? '' : ' ') . $1;
-		} elsif (@options) {
-			last;
-		}
-	}
-	return @options;
-}
-
-# Whether the option prints a page and ends. Such options are for people.
-sub is_page {
-	my ($option) = @_;
-	return $option->{help} =~ /end with exit status 3$/;
 }
 
 # --help itself: every line of it is an option, the text of one, or prose.
@@ -183,39 +162,31 @@ sub test_manual {
 	is_deeply([map { $_->{name} } @missing], [], "$plugin.8: the synopsis has all options");
 }
 
-# The check commands of contrib/icinga2: name => { line, arguments => [...] }. What is not in the one
-# form is an argument of its own, that no plugin has.
-sub icinga_commands {
-	my %commands;
-	my ($command, $name);
-	for (split /\n/, slurp('contrib/icinga2/ssm-commands.conf')) {
-		if (/^object CheckCommand "(.*)" \{$/) {
-			$command = $commands{$1} = { arguments => [] };
-		} elsif (!$command || /^\s*(?:\/\/.*)?$/) {
-			next;
-		} elsif (/^\tcommand = (.*)$/) {
-			$command->{line} = $1;
-		} elsif (/^\t\t"--([a-z0-9-]+)" = \{$/) {
-			push @{ $command->{arguments} }, { name => $1 };
-		} elsif (/^\t\t\t(value|set_if|description) = "(.*)"$/ && @{ $command->{arguments} }) {
-			$command->{arguments}[-1]{$1} = $2;
-		} elsif (!/^(?:\t*\}|\targuments = \{)$/) {
-			push @{ $command->{arguments} }, { unknown => $_ };
-		}
-	}
-	return %commands;
-}
-
 sub test_icinga {
 	my ($plugin, $command, @options) = @_;
 	my $name = $plugin =~ s/^check_//r;
 	is($command->{line}, qq([ PluginDir + "/$plugin" ]), "icinga2: command $name runs $plugin");
-	my @expected = map { {
-		name => $_->{name},
-		description => $_->{help},
-		(defined $_->{value} ? 'value' : 'set_if') => "\$${name}_" . ($_->{name} =~ tr/-/_/r) . '$',
-	} } grep { !is_page($_) } @options;
-	is_deeply($command->{arguments}, \@expected, "icinga2: arguments of $name, with the texts of --help");
+	is_deeply($command->{arguments}, [icinga_arguments($plugin, @options)],
+		"icinga2: arguments of $name, with the texts of --help");
+	is_deeply([@$command{qw(import vars)}], [undef, undef], "icinga2: $name has its defaults from the plugin");
+}
+
+# The command of Director's basket: its arguments, and the data fields in which their values are entered.
+sub test_director {
+	my ($plugin, $basket, @options) = @_;
+	my $name = $plugin =~ s/^check_//r;
+	my $command = $basket->{Command}{$name};
+	@options = grep { !is_page($_) } @options;
+	my @expected = icinga_arguments($plugin, @options);
+	my @fields = map { $basket->{Datafield}{ $_->{datafield_id} } } @{ $command->{fields} };
+	is($command->{command}, $plugin, "director: command $name runs $plugin");
+	is_deeply([sort keys %{ $command->{arguments} }], [sort map { "--$_->{name}" } @expected],
+		"director: arguments of $name");
+	is_deeply({ %{ $command->{arguments}{"--$_->{name}"} }, name => $_->{name} }, $_,
+		"director: --$_->{name} of $name, with the text of --help") for @expected;
+	is_deeply([map { [@$_{qw(varname caption description)}] } @fields],
+		[map { [($_->{value} // $_->{set_if}) =~ tr/$//dr, spelling({ %{ shift @options }, letter => undef }),
+			$_->{description}] } @expected], "director: data fields of $name");
 }
 
 # The commands of contrib/nagios: name => line. One directive per line, or Nagios rejects the file.
@@ -280,13 +251,37 @@ sub test_completion {
 	}
 }
 
-my @plugins = map { m{/(\w+)\.c$} } sort glob 'plugins/check_*.c';
+# A password that stands where it does not belong is not repeated.
+sub test_secrets {
+	my $plugin = 'check_ssm_endpoints';
+	my ($proxy, $endpoint) = ('is not http://HOST[:PORT] or none',
+		'is not SERVICE=HOST or SERVICE=HOST:PORT, with a service as ssm');
+	for my $user ('user:secret', 'user:se@cret', 'user:se/cr:et', 'user:sec=ret', ':secret', 'user:' . 'secret' x 50) {
+		refuses($plugin, "--proxy: ...\@host $proxy", "--proxy=https://$user\@host");
+		refuses($plugin, "--proxy: ...\@host $proxy", '-x', "socks5://$user\@host");
+		refuses($plugin, "--proxy: ...\@host:port $proxy", '-x', "$user\@host:port");
+		refuses($plugin, "--endpoint: ...\@host $endpoint", "--endpoint=ssm=https://$user\@host");
+		refuses($plugin, '...@host: no argument is expected beside the options', "http://$user\@host");
+		refuses($plugin, '...@host: no argument is expected beside the options', '-v', '--', "http://$user\@host");
+		refuses($plugin, '--prox is not an option', "--prox=http://$user\@host");
+		refuses($plugin, '...@host is not an option', "--http://$user\@host");
+		refuses($plugin, '-q is not an option', "-q$user\@host");
+		refuses($plugin, '--verbose takes no value', "--verbose=http://$user\@host");
+	}
+}
+
+my @plugins = plugins();
 my %icinga = icinga_commands();
 my %nagios = nagios_commands();
+my $basket = JSON::PP->new->decode(slurp('contrib/icinga-director/monitoring-plugins-ssm.json'));
 my $readme = slurp('README.md');
 
 ok(@plugins > 0, 'there are plugins');
-is_deeply([sort keys %icinga], [sort map { s/^check_//r } @plugins], 'icinga2: a command for each plugin');
+is_deeply([sort grep { !/_sudo$/ } keys %icinga], [sort map { s/^check_//r } @plugins],
+	'icinga2: a command for each plugin');
+is_deeply([sort keys %{ $basket->{Command} }], [sort keys %icinga], 'director: the commands of Icinga 2');
+# Those that name a plugin in their argument: tests/integration/nagios.t has them.
+delete @nagios{qw(check_ssm_sudo check_ssm_by_ssh check_ssm_by_ssh_sudo)};
 is_deeply(\%nagios, { map { ($_ => "\$USER1\$/$_", "${_}_options" => "\$USER1\$/$_ \$ARG1\$") } @plugins },
 	'nagios: two commands for each plugin');
 
@@ -297,10 +292,12 @@ for my $plugin (@plugins) {
 	test_practice($plugin, @options);
 	test_manual($plugin, @options);
 	test_icinga($plugin, $icinga{ $plugin =~ s/^check_//r }, @options);
+	test_director($plugin, $basket, @options);
 	ok($readme =~ /\b$plugin\b/, "README.md names $plugin");
 	SKIP: {
 		need('bash');
 		test_completion($plugin, @options);
 	}
 }
+test_secrets();
 done_testing();
