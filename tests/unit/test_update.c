@@ -3,7 +3,11 @@
 #include "common/agent/update.c"
 #include "tests/unit/tap.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define COUNT(table) (sizeof(table) / sizeof(table[0]))
 
@@ -128,12 +132,27 @@ static void test_days(void)
 	days_are(-62135596800LL, 253402300799LL, "3652058.99");
 }
 
-/* Below a root all zones are possible. */
+/* Below a root all zones are possible, unless it has none: then it is UTC. */
 static void test_clock(void)
 {
-	struct paths paths = { .root = 0 };
-	struct clock_span span = clock_of_local(&paths, NOON);
+	char root[] = "/tmp/test_update.XXXXXX";
+	char etc[64], zone[64];
+	struct paths paths;
+	struct clock_span span;
 
+	if (!mkdtemp(root) || snprintf(etc, sizeof(etc), "%s/etc", root) < 0
+		|| snprintf(zone, sizeof(zone), "%s/localtime", etc) < 0 || mkdir(etc, 0700) != 0
+		|| paths_open_root(&paths, root) != NULL)
+		abort();
+	span = clock_of_local(&paths, NOON);
+	is_number(span.earliest, NOON, "no zone is UTC");
+	is_number(span.latest, NOON, "... and nothing else");
+	if (symlink("/usr/share/zoneinfo/Europe/Berlin", zone) != 0)
+		abort();
+	span = clock_of_local(&paths, NOON);
+	(void)unlink(zone);
+	(void)rmdir(etc);
+	(void)rmdir(root);
 	is_number(span.earliest, NOON - 14 * HOUR, "the earliest: Kiritimati");
 	is_number(span.latest, NOON + 12 * HOUR, "the latest: west of the date line");
 	span.earliest = time(NULL);
