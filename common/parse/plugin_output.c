@@ -116,7 +116,7 @@ static bool read_findings(const char *bytes, const char *end, struct plugin_outp
 			continue;
 		if (state_worse(output->state, state) != output->state)
 			return false;
-		if (!found && state == output->state && skip_id(&line)) {
+		if (!found && state == output->state && skip_id(&line) && line.length > 0) {
 			keep(&line, output->text);
 			found = fix_may_follow = true;
 		}
