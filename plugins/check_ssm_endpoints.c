@@ -202,8 +202,8 @@ static void judge_proxy(struct report *report, const struct facts *facts)
 }
 
 static const char *const remedies[] = {
-	[NETWORK_NAME] = "look at /etc/resolv.conf: a name server of your own has to forward the names of AWS to that of the "
-		"VPC",
+	[NETWORK_NAME] = ("look at /etc/resolv.conf: a name server of your own has to forward the names of AWS to that of "
+		"the VPC"),
 	[NETWORK_WAY] = "let TCP port 443 out in security groups, network ACLs, routes and firewalls, or add a VPC endpoint",
 	[NETWORK_ANSWER] = "look for a firewall or proxy on the way that answers in place of AWS",
 	[NETWORK_PROXY] = "let the proxy connect to that host and port, or correct https_proxy and no_proxy of the agent",
@@ -267,8 +267,11 @@ static enum state describe_dead(const struct network_target *target, struct text
 
 	if (dead == 0)
 		return STATE_OK;
-	text_format(words, ", but %zu of %zu addresses fail%s: %s", dead, target->addresses, dead == 1 ? "s" : "",
-		target->dead);
+	text_add(words, ", but ");
+	text_add_count(words, dead);
+	text_add(words, " of ");
+	text_add_count(words, target->addresses);
+	text_join(words, dead == 1 ? " addresses fails: " : " addresses fail: ", target->dead, NULL);
 	return STATE_WARNING;
 }
 
@@ -333,7 +336,7 @@ static void judge_endpoint(struct report *report, const struct facts *facts, siz
 static void judge(struct report *report, const struct facts *facts)
 {
 	const struct endpoints *endpoints = &facts->endpoints;
-	size_t answering = 0;
+	unsigned answering = 0;
 
 	for (size_t i = 0; i < endpoints->count; i++) {
 		judge_endpoint(report, facts, i);
@@ -341,7 +344,7 @@ static void judge(struct report *report, const struct facts *facts)
 	}
 	judge_region(report, endpoints);
 	judge_proxy(report, facts);
-	report_summary(report, "%zu of %zu endpoints%s%s answer with TLS", answering, endpoints->count,
+	report_summary(report, "%u of %u endpoints%s%s answer with TLS", answering, (unsigned)endpoints->count,
 		endpoints->region[0] != '\0' ? " in " : "", endpoints->region);
 }
 

@@ -122,6 +122,7 @@ sub files_of_node {
 # The node, running. Of these all may be left out:
 #   files => { PATH => CONTENT }	more of them, or others; undef: none
 #   services => { 'ADDRESS:PORT' => ... }	more that listen, as of a lab
+#   metadata => [...]	a metadata service, as of a lab
 #   setup => SCRIPT	what its shell does before the agent starts
 #   marks => true	in place of each plugin a script that notes in /ran who runs it and with which arguments
 sub node {
@@ -135,7 +136,7 @@ sub node {
 	}
 	return lab(plugin('check_ssm_os'), files => \%files,
 		names => { map { ("$_.$domain" => '192.0.2.1') } qw(ssm ssmmessages ec2messages) },
-		services => { '192.0.2.1:443' => 'tls1.3', %{ $with{services} // {} } },
+		services => { '192.0.2.1:443' => 'tls1.3', %{ $with{services} // {} } }, metadata => $with{metadata},
 		setup => ($with{setup} // '') . "\n/usr/bin/amazon-ssm-agent\n/usr/bin/ssm-agent-worker\n");
 }
 

@@ -56,7 +56,8 @@ static bool takes_metadata(const struct environment_variable *plain, const char 
 	static const struct host metadata = { "169.254.169.254", true, 80 };
 	static struct proxy proxy;
 
-	return plain && proxy_parse(plain->value, &proxy) != PROXY_URL_MALFORMED && !proxy_bypasses(no_proxy, &metadata);
+	return plain && (proxy_lacks_host(plain->value) || proxy_parse(plain->value, &proxy) != PROXY_URL_MALFORMED)
+		&& !proxy_bypasses(no_proxy, &metadata);
 }
 
 /* What makes a proxy one that is not spoken to here; its name and port may be shown. */

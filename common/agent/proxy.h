@@ -39,7 +39,7 @@ const char *agent_proxy_choose(const char *value, struct agent_proxy *proxy);
 void agent_proxy_probe(struct agent_proxy *proxy);
 
 /** Judges what an environment amounts to: the pure part of it. An http_proxy that is malformed takes nothing, as in
- * Go. */
+ * Go; one without a host takes it nowhere. */
 void agent_proxy_judge(const struct environment *environment, struct agent_proxy *proxy);
 
 /** Whether the connection to a host and port goes through the proxy. */

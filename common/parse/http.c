@@ -12,6 +12,10 @@
 #define VERSION_PREFIX "HTTP/1."
 #define STATUS_AT 9	/* "HTTP/1.1 " */
 
+#define ANY_VERSION "HTTP/0.0 "	/* a 0 is any digit */
+#define MAJOR_AT 5
+#define MINOR_AT 7
+
 static const char not_ours[] = "is not http:// and an address of the metadata service or of this host, and a port";
 
 static bool is_ours(const struct host *host)
@@ -233,6 +237,8 @@ static enum http_progress read_head(struct span bytes, bool ended, struct framin
 	return HTTP_WHOLE;
 }
 
+/* --- a proxy's answer to CONNECT, as Go takes it: net/http, ReadResponse; net/textproto, ReadMIMEHeader --- */
+
 /* The line up to the next newline, without a CR before that; *head begins behind it. */
 static struct span next_loose_line(struct span *head)
 {
@@ -246,60 +252,138 @@ static struct span next_loose_line(struct span *head)
 	return line;
 }
 
-/* What Go refuses of a head, whatever the status: a length that is none, or two, and a coding that it does not know. */
-static const char *read_loose_header(struct span line, struct span *length)
+/* What the lines of a head say of what follows it, and of the line before. */
+struct loose_head {
+	bool is_old;	/* HTTP/1.0 and before, which has no transfer codings */
+	unsigned codings;	/* Transfer-Encoding lines */
+	bool chunked;	/* ... the last one names the only coding that Go knows */
+	struct span length;	/* Content-Length; start NULL: there is none */
+	const char *length_problem;
+	bool any, frames;	/* there was a header; it is one of these two */
+};
+
+/* As much of it as has come. */
+static bool begins_as_http(struct span bytes)
+{
+	for (size_t i = 0; i < strlen(ANY_VERSION) && i < bytes.length; i++)
+		if (ANY_VERSION[i] == '0' ? !text_is_digit(bytes.start[i]) : bytes.start[i] != ANY_VERSION[i])
+			return false;
+	return true;
+}
+
+/* Any version, any blanks before the status, and behind it any words. */
+static bool read_loose_status(struct span line, struct loose_head *head, struct http_answer *answer)
+{
+	size_t at = strlen(ANY_VERSION);
+	const char *code;
+
+	while (at < line.length && line.start[at] == ' ')
+		at++;
+	code = line.start + at;
+	if (!begins_as_http(line) || line.length < at + 3 || (line.length > at + 3 && code[3] != ' '))
+		return false;
+	if (code[0] < '1' || !text_is_digit(code[0]) || !text_is_digit(code[1]) || !text_is_digit(code[2]))
+		return false;
+	head->is_old = line.start[MAJOR_AT] == '0' || (line.start[MAJOR_AT] == '1' && line.start[MINOR_AT] == '0');
+	answer->status = (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
+	return true;
+}
+
+static bool is_length(struct span value)
+{
+	static const char largest[] = "9223372036854775807";
+
+	for (size_t i = 0; i < value.length; i++)
+		if (!text_is_digit(value.start[i]))
+			return false;
+	while (value.length > 1 && value.start[0] == '0')
+		value = (struct span){ value.start + 1, value.length - 1 };
+	if (value.length != strlen(largest))
+		return value.length > 0 && value.length < strlen(largest);
+	return memcmp(value.start, largest, value.length) <= 0;
+}
+
+static void read_loose_length(struct span value, struct loose_head *head)
+{
+	if (!is_length(value))
+		head->length_problem = "its Content-Length is no number";
+	else if (head->length.start
+		&& (head->length.length != value.length || memcmp(head->length.start, value.start, value.length) != 0))
+		head->length_problem = "its answer has two Content-Lengths";
+	head->length = value;
+}
+
+/* A line that goes on with the one before is no matter, but for those that tell what follows the head: Go puts the
+ * value together, and that is hardly ever one that it takes. */
+static const char *read_loose_header(struct span line, struct loose_head *head)
 {
 	const char *colon = memchr(line.start, ':', line.length);
-	struct span name = { line.start, colon ? (size_t)(colon - line.start) : 0 };
-	struct span value = trimmed((struct span){ line.start + name.length + 1, colon ? line.length - name.length - 1 : 0 });
-	struct framing one = { false, 0 };
+	struct span name = { line.start, colon ? (size_t)(colon - line.start) : 0 }, value;
+	bool goes_on = is_blank(line.start[0]);
 
-	if (text_is_same(name.start, name.length, "Transfer-Encoding") && !text_is_same(value.start, value.length, "chunked"))
-		return "its answer has a transfer coding";
-	if (!text_is_same(name.start, name.length, "Content-Length"))
+	if (goes_on ? !head->any || head->frames : !colon)
+		return "its answer has a malformed header";
+	head->any = true;
+	if (goes_on)
 		return NULL;
-	if (read_length(value, &one) && !one.has_length && !(value.length > 0 && text_is_digit(value.start[0])))
-		return "its Content-Length is no number";
-	if (length->start && (length->length != value.length || memcmp(length->start, value.start, value.length) != 0))
-		return "its answer has two Content-Lengths";
-	*length = value;
+	value = trimmed((struct span){ colon + 1, line.length - name.length - 1 });
+	head->frames = true;
+	if (text_is_same(name.start, name.length, "Content-Length")) {
+		read_loose_length(value, head);
+	} else if (text_is_same(name.start, name.length, "Transfer-Encoding")) {
+		head->codings++;
+		head->chunked = text_is_same(value.start, value.length, "chunked");
+	} else {
+		head->frames = false;
+	}
 	return NULL;
 }
 
-/* The first empty line ends it, and then *head begins behind it; false: it has not come. */
-static bool read_loose_lines(struct span *head, struct http_answer *answer)
+/* Go refuses these, whatever the status; where there are chunks it does not look at a length. */
+static const char *judge_loose_head(const struct loose_head *head)
 {
-	struct span length = { NULL, 0 };
+	if (head->codings == 0 || head->is_old)
+		return head->length_problem;
+	return head->codings == 1 && head->chunked ? NULL : "its answer has a transfer coding";
+}
 
-	for (bool first = true; memchr(head->start, '\n', head->length); first = false) {
-		struct span line = next_loose_line(head);
+/* The first empty line ends it, and then *from begins behind it; false: it has not come. */
+static bool read_loose_lines(struct span *from, struct http_answer *answer)
+{
+	struct loose_head head = { .codings = 0 };
 
-		if (first && !read_status(line, answer))
+	for (bool first = true; memchr(from->start, '\n', from->length); first = false) {
+		struct span line = next_loose_line(from);
+
+		if (first && !read_loose_status(line, &head, answer))
 			answer->problem = "its answer is not HTTP";
-		if (line.length == 0 && !first)
+		else if (!first && line.length > 0)
+			answer->problem = read_loose_header(line, &head);
+		if (answer->problem)
+			return false;
+		if (!first && line.length == 0) {
+			answer->problem = judge_loose_head(&head);
 			return true;
-		if (!first && !answer->problem)
-			answer->problem = read_loose_header(line, &length);
+		}
 	}
 	return false;
 }
 
 enum http_progress http_read_head(const char *bytes, size_t length, bool ended, struct http_answer *answer)
 {
-	size_t prefix = strlen(VERSION_PREFIX);
-	struct span head = { bytes, length };
+	struct span rest = { bytes, length };
 	bool whole;
 
 	*answer = (struct http_answer){ 0 };
-	if (memcmp(bytes, VERSION_PREFIX, length < prefix ? length : prefix) != 0)
+	if (!begins_as_http(rest))
 		return broken(answer, "its answer is not HTTP");
-	whole = read_loose_lines(&head, answer);
+	whole = read_loose_lines(&rest, answer);
 	if (answer->problem)
 		return HTTP_BROKEN;
 	if (!whole)
 		return go_on(length, ended, answer);
-	answer->body = head.start;
-	answer->length = head.length;
+	answer->body = rest.start;
+	answer->length = rest.length;
 	return HTTP_WHOLE;
 }
 

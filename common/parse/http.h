@@ -49,9 +49,10 @@ struct http_answer {
 enum http_progress http_read(const char *bytes, size_t length, bool ended, struct http_answer *answer);
 
 /** Reads the head of an answer alone: whole when its empty line has come, and then, of any status, `body` and `length`
- * are what has come behind it. For a proxy's answer to CONNECT: status line and end count, and a line may end with LF
- * alone, as Go's net/http has it; with it a Content-Length that is no number, two of them, and a transfer coding other
- * than chunked are broken. Source: RFC 9110, 9.3.6. */
+ * are what has come behind it. For a proxy's answer to CONNECT, and so by what Go's net/http takes: any version, lines
+ * that end with LF alone or go on in the next one, whatever names and values. Broken is what that refuses as well: a
+ * line without a colon, a Content-Length that is no number, two of them, a transfer coding other than chunked.
+ * Sources: RFC 9110, 9.3.6; net/http. */
 enum http_progress http_read_head(const char *bytes, size_t length, bool ended, struct http_answer *answer);
 
 #endif

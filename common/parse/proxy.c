@@ -20,38 +20,49 @@ struct span {
 	size_t length;
 };
 
+static const struct scheme {
+	const char *name;
+	enum proxy_url kind;
+	unsigned port;
+} schemes[] = {
+	{ "http", PROXY_URL_HTTP, DEFAULT_PORT },
+	{ "https", PROXY_URL_TLS, 443 },
+	{ "socks5", PROXY_URL_SOCKS, 1080 },
+	{ "socks5h", PROXY_URL_SOCKS, 1080 },
+};
+
+/* What is before the first colon, where there is one; NULL: no scheme that is known. */
+static const struct scheme *find_scheme(const char *url)
+{
+	size_t length = strcspn(url, ":");
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (url[length] == ':' && text_is_same(url, length, schemes[i].name))
+			return &schemes[i];
+	return NULL;
+}
+
+bool proxy_lacks_host(const char *url)
+{
+	const struct scheme *scheme = find_scheme(url);
+	const char *behind = scheme ? url + strlen(scheme->name) + 1 : NULL;
+
+	return behind && (strncmp(behind, "//", 2) != 0 || behind[2] == '\0' || behind[2] == '/');
+}
+
 /* Takes the scheme off; http where there is none. */
 static enum proxy_url take_scheme(const char **url, unsigned *port)
 {
-	static const struct {
-		const char *name;
-		enum proxy_url kind;
-		unsigned port;
-	} schemes[] = {
-		{ "http", PROXY_URL_HTTP, DEFAULT_PORT },
-		{ "https", PROXY_URL_TLS, 443 },
-		{ "socks5", PROXY_URL_SOCKS, 1080 },
-		{ "socks5h", PROXY_URL_SOCKS, 1080 },
-	};
-	const char *scheme = *url, *end = strstr(scheme, SCHEME_END);
+	const struct scheme *scheme = find_scheme(*url);
+	const char *end = strstr(*url, SCHEME_END);
 
-	*port = DEFAULT_PORT;
-	if (!end) {
-		size_t length = strcspn(scheme, ":");
-
-		/* To Go "http:user@host" is a URL without a host. */
-		for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]) && strchr(scheme, '@'); i++)
-			if (scheme[length] == ':' && text_is_same(scheme, length, schemes[i].name))
-				return PROXY_URL_MALFORMED;
+	*port = scheme ? scheme->port : DEFAULT_PORT;
+	if (proxy_lacks_host(*url) || (end && !scheme))
+		return PROXY_URL_MALFORMED;
+	if (!end)
 		return PROXY_URL_HTTP;
-	}
-	*url = end + strlen(SCHEME_END);
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
-		if (text_is_same(scheme, (size_t)(end - scheme), schemes[i].name)) {
-			*port = schemes[i].port;
-			return schemes[i].kind;
-		}
-	return PROXY_URL_MALFORMED;
+	*url += strlen(scheme->name) + strlen(SCHEME_END);
+	return scheme->kind;
 }
 
 /* The value of two hexadecimal digits, 256 where they are none. */

@@ -24,9 +24,13 @@ enum proxy_url {
  * password decoded, port 80 where there is none (443 of https, 1080 of socks5), case of the scheme none. An @ alone is
  * an empty user, also without a password a colon stands behind the user. *proxy is set but for a malformed one, which
  * is one with a path, a blank, a control character, a byte beyond ASCII, or credentials that do not fit as well.
- * A Go program passes over a malformed one silently and goes without a proxy.
+ * A Go program passes over a malformed one silently and goes without a proxy, but for what proxy_lacks_host tells.
  * Source: golang.org/x/net/http/httpproxy, net/url, net/http. */
 enum proxy_url proxy_parse(const char *url, struct proxy *proxy);
+
+/** Whether the URL names a scheme and no host: http:host:3128, also http://. It is malformed, yet a Go program does not
+ * pass over it as over others: it goes nowhere. Source: golang.org/x/net/http/httpproxy. */
+bool proxy_lacks_host(const char *url);
 
 /** Whether a value of no_proxy excepts a host and port from going through the proxy, by the rules of Go: entries
  * between commas, blanks around them are none; * is all; an address or a network as address/bits; a name means itself

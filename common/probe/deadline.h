@@ -35,8 +35,9 @@ int deadline_left(void);
  * again. */
 void deadline_share(bool whole);
 
-/** Adds how long a step could take at most: "9.5 s". */
-void deadline_add_limit(struct text *text);
+/** Adds how long a step could take at most: "9.5 s". `left` is what deadline_left said at its beginning; it counts where
+ * the time was shared with a step before. */
+void deadline_add_limit(struct text *text, int left);
 
 /** A process group that must not outlive this process: killed at whatever end comes from outside.
  * Returns false where no more can be kept in mind. */

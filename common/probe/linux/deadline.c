@@ -18,6 +18,7 @@ static struct deadline_hooks hooks;
 static struct timespec deadline;
 static unsigned allowed;	/* seconds from the start */
 static int held_back;	/* milliseconds that are kept for later steps */
+static bool was_shared;	/* a step before had a part of the time */
 static volatile sig_atomic_t groups[GROUPS];	/* 0: free */
 
 /* A pipe that is ready takes PIPE_BUF bytes at once, more than any line of ours. */
@@ -118,15 +119,18 @@ int deadline_left(void)
 void deadline_share(bool whole)
 {
 	held_back = 0;
+	was_shared = true;
 	if (!whole)
 		held_back = deadline_left() / 2;
 }
 
-void deadline_add_limit(struct text *text)
+/* What a loaded system takes for the start of a process is no step, and would make the words different each time. */
+void deadline_add_limit(struct text *text, int left)
 {
-	unsigned milliseconds = allowed * 1000 - RESERVE;
+	unsigned milliseconds = was_shared && left >= 0 ? (unsigned)left : allowed * 1000 - RESERVE;
+	unsigned tenths = (milliseconds + 50) / 100;
 
-	text_format(text, "%u.%u s", milliseconds / 1000, milliseconds % 1000 / 100);
+	text_format(text, "%u.%u s", tenths / 10, tenths % 10);
 }
 
 bool deadline_guard(int group)

@@ -41,6 +41,7 @@ struct attempt {
 /* All that is under way. */
 static struct {
 	struct timespec start;
+	int left;	/* milliseconds that there were at the start */
 	struct lookup lookups[NETWORK_TARGETS];
 	size_t lookup_count;
 	size_t lookup_of[NETWORK_TARGETS];	/* of each target */
@@ -344,7 +345,7 @@ static void end_silent(struct attempt *attempt, bool neighbour_answered)
 			: "accepts the connection and says nothing");
 	if (!neighbour_answered) {
 		text_add(&does, " in ");
-		deadline_add_limit(&does);
+		deadline_add_limit(&does, all.left);
 	}
 	conversation_fail(&attempt->conversation, does.data);
 	end(attempt, ATTEMPT_FAULT);
@@ -378,7 +379,7 @@ static void judge_lookup(struct network_target *target, const struct lookup *loo
 		break;
 	case LOOKUP_PENDING:
 		text_add(&problem, "no answer of a name server in ");
-		deadline_add_limit(&problem);
+		deadline_add_limit(&problem, all.left);
 		break;
 	case LOOKUP_FAILED:
 		text_join(&problem, "its name cannot be asked for: ", lookup->problem, NULL);
@@ -420,7 +421,7 @@ static enum network_fault fault_of(const struct attempt *attempt)
 {
 	if (attempt->target->proxy && !attempt->conversation.in_tunnel)
 		return NETWORK_PROXY;
-	if (address_kind(attempt->conversation.address) == ADDRESS_NOWHERE)
+	if (!attempt->target->host.is_address && address_kind(attempt->conversation.address) == ADDRESS_NOWHERE)
 		return NETWORK_NAME;
 	return attempt->talked ? NETWORK_ANSWER : NETWORK_WAY;
 }
@@ -496,6 +497,7 @@ void network_probe(struct network_target *targets, size_t count)
 {
 	deadline_step("connecting to", count > 0 ? targets[0].host.name : "nothing");
 	all.lookup_count = all.attempt_count = 0;
+	all.left = deadline_left();
 	if (clock_gettime(CLOCK_MONOTONIC, &all.start) != 0)
 		all.start = (struct timespec){ 0 };
 	for (size_t i = 0; i < count; i++) {
