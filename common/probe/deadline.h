@@ -31,8 +31,8 @@ void deadline_step(const char *doing, const char *what);
  * before the deadline, or what deadline_share has left of it; 0 where that has passed. */
 int deadline_left(void);
 
-/** From now on steps may take half of what is left, so that something remains for those behind them; `whole`: all of it
- * again. */
+/** From now on steps may take half of what is left, so that something remains for those behind them; `whole`: all
+ * of it again. */
 void deadline_share(bool whole);
 
 /** Adds how long a step could take at most: "9.5 s". `left` is what deadline_left said at its beginning; it counts where

@@ -216,6 +216,7 @@ void process_list(const struct paths *paths, bool (*wanted)(const char *path), s
 {
 	struct search search = { .live = paths_are_live(paths), .wanted = wanted, .list = list };
 	const struct dirent *entry;
+	bool complete = false;
 	DIR *proc;
 
 	list->count = list->hidden = 0;
@@ -229,10 +230,15 @@ void process_list(const struct paths *paths, bool (*wanted)(const char *path), s
 	if (!proc)
 		return;
 	search.uptime = uptime_of(paths);
-	while (errno = 0, (entry = readdir(proc)))
+	while (errno = 0, (entry = readdir(proc))) {
+		complete = strcmp(entry->d_name, "1") == 0 || complete;
 		consider(&search, entry->d_name);
+	}
 	if (errno != 0 && !list->problem)
 		list->problem = reason_of(errno);
+	/* find_blindness has seen it. */
+	if (!complete && !list->problem)
+		list->problem = "the list of processes is not complete";
 	(void)closedir(proc);
 }
 
