@@ -46,8 +46,12 @@ bool proxy_lacks_host(const char *url)
 {
 	const struct scheme *scheme = find_scheme(url);
 	const char *behind = scheme ? url + strlen(scheme->name) + 1 : NULL;
+	size_t length;
 
-	return behind && (strncmp(behind, "//", 2) != 0 || behind[2] == '\0' || behind[2] == '/');
+	if (!behind || strncmp(behind, "//", 2) != 0)
+		return behind != NULL;
+	length = strcspn(behind + 2, "/?#");
+	return length == 0 || behind[1 + length] == '@';
 }
 
 /* Takes the scheme off; http where there is none. */

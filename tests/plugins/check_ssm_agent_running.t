@@ -172,6 +172,12 @@ SKIP: {
 			. "[UNKNOWN] agent-running: cannot see whether SSM Agent is running: $hidden\n"
 			. '  fix: run the check as root, on the host itself', 'verbose', '-v');
 		SKIP: {
+			need('strace');
+			my $empty = 'set -- strace -o /dev/null -e quiet=all -P /proc -e trace=getdents64 -e inject=getdents64:retval=0';
+			$as_root->("$binary; $empty \"\$@\"", 3, "$cannot: the list of processes is not complete",
+				'a /proc that has no entries');
+		}
+		SKIP: {
 			skip('the sanitizers do not work without /proc', 2) if slurp($plugin) =~ /__asan_init/;
 			$as_root->("$binary; mkdir /empty; mount --bind /empty /proc", 3, "$cannot: /proc is not mounted", 'no /proc');
 			$as_root->("$binary; umount -l /proc; rmdir /proc", 3, "$cannot: no such file or directory", 'no directory for it');

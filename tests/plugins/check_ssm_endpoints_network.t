@@ -124,8 +124,8 @@ sub at {
 my %names = ((map { ("$_.$domain" => $good) } @services, 'kms'),
 	(map { ("$_.$domain" => '192.0.2.32') } qw(logs s3 monitoring)),
 	'proxy.example' => '192.0.2.50', 'refusing.example' => '192.0.2.51', 'later.example' => '192.0.2.40');
-my %serving = (at($good, 443) => 'tls1.3', '192.0.2.40:443' => 'late:1200+tls1.3',
-	'127.0.0.1:8443' => 'tls1.3', '192.0.2.71:3128' => 'proxy+late:1200+tls1.3',
+my %serving = (at($good, 443) => 'tls1.3', '192.0.2.40:443' => 'late:4000+tls1.3',
+	'127.0.0.1:8443' => 'tls1.3', '192.0.2.71:3128' => 'proxy+late:4000+tls1.3',
 	'192.0.2.70:3128' => 'proxy:Basic dXNlcjpwYSRzd29yZA==+tls1.3');
 for (@cases) {
 	my ($name, $answer, $steps) = @$_;
@@ -208,15 +208,15 @@ SKIP: {
 		[$lab, ['-v', @direct, '--endpoint=ssm=nowhere.example:8443'], said(';', ['endpoint-ssm', 'CRITICAL',
 			'nowhere.example:8443: the address of no host 0.0.0.0 is what filters of names answer with', fix('name')],
 			fine(@services[1, 2]), @by_option), 'a server of this host is not taken for one at an address of no host'],
-		[$lab, ['-v', @late, '-w', '1'], said('1;', fine(@services),
-			['endpoint-kms', 'WARNING', "$above 1", fix('slow')], @by_option), 'too late for --warning'],
-		[$lab, ['-v', @late, '-w', '0.9', '-c', '1'], said('0.9;1', fine(@services),
-			['endpoint-kms', 'CRITICAL', "$above 1", fix('slow')], @by_option), '... and for --critical'],
-		[$lab, ['-v', @through, '-w', '1', '-c', '10'], said('1;10',
-			all_fail('WARNING', 'HOST answers with TLS 1.3 in N s, above 1', 'slow'), $by_option[0],
+		[$lab, ['-v', @late, '-w', '3'], said('3;', fine(@services),
+			['endpoint-kms', 'WARNING', "$above 3", fix('slow')], @by_option), 'too late for --warning'],
+		[$lab, ['-v', @late, '-w', '2.9', '-c', '3'], said('2.9;3', fine(@services),
+			['endpoint-kms', 'CRITICAL', "$above 3", fix('slow')], @by_option), '... and for --critical'],
+		[$lab, ['-v', @through, '-w', '3', '-c', '10'], said('3;10',
+			all_fail('WARNING', 'HOST answers with TLS 1.3 in N s, above 3', 'slow'), $by_option[0],
 			['proxy', 'OK', '192.0.2.71:3128, by --proxy']), '... through a proxy'],
-		[$lab, ['-v', @through, '-c', '@1:9'], said(';@1:9',
-			all_fail('CRITICAL', 'HOST answers with TLS 1.3 in N s, inside 1:9', 'slow'), $by_option[0],
+		[$lab, ['-v', @through, '-c', '@3:9'], said(';@3:9',
+			all_fail('CRITICAL', 'HOST answers with TLS 1.3 in N s, inside 3:9', 'slow'), $by_option[0],
 			['proxy', 'OK', '192.0.2.71:3128, by --proxy']), '... for --critical with a range of what is bad']);
 
 	# What this process may not do is no fault of the network.

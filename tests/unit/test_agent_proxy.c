@@ -52,6 +52,7 @@ static const struct {
 	{ "... by a star", "http_proxy=http://a:1\nNO_PROXY=*", AGENT_PROXY_NONE, "", 0, "", true, false },
 	{ "... at another port", "http_proxy=http://a:1\nNO_PROXY=169.254.169.254:81", AGENT_PROXY_NONE, "", 0, "", true,
 		true },
+	{ "an http_proxy without a host", "http_proxy=http:a:1", AGENT_PROXY_NONE, "", 0, "", true, true },
 	{ "an http_proxy that is malformed", "http_proxy=http://a:b:c", AGENT_PROXY_NONE, "", 0, "", true, false },
 	{ "TLS", "https_proxy=https://u:secret@a.example", AGENT_PROXY_FOREIGN, "a.example", 443,
 		"/x: its https_proxy a.example:443 is spoken to in TLS", false, false },

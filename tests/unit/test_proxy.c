@@ -47,6 +47,9 @@ static void test_urls(void)
 		{ "//proxy.example", "malformed", "", "" }, { "http:proxy.example", "malformed", "", "" },
 		{ "http:user:pw@proxy.example:3128", "malformed", "", "" }, { "HTTPS:user@proxy.example", "malformed", "", "" },
 		{ "socks5:u:p@proxy.example:1080", "malformed", "", "" },
+		{ "http:3128", "malformed", "", "" }, { "Https:443/", "malformed", "", "" },
+		{ "SOCKS5:1080", "malformed", "", "" }, { "httpx:3128", "http", "httpx:3128", "" },
+		{ "http", "http", "http:80", "" },
 		{ "httpx:user@proxy.example", "http", "proxy.example:80", "aHR0cHg6dXNlcg==" },
 		{ "http:/proxy.example", "malformed", "", "" }, { "://proxy.example", "malformed", "", "" },
 		{ "ftp://proxy.example", "malformed", "", "" }, { "socks4://proxy.example", "malformed", "", "" },
@@ -92,6 +95,19 @@ static void test_urls(void)
 		is(bytes, rows[i].host, "... its host");
 		is(proxy.credentials, rows[i].credentials, "... user and password");
 	}
+}
+
+static void test_hosts_that_lack(void)
+{
+	static const char *const lacking[] = { "http:proxy.example:3128", "HTTP:3128", "https:", "socks5:u:p@proxy.example",
+		"http://", "http:///", "https://?x", "http://user:password@", "http:/proxy.example" };
+	static const char *const having[] = { "http://proxy.example", "proxy.example:3128", "http", "", "http://:80",
+		"http://a:b:c", "httpx:3128", "ftp://", "http://user@proxy.example/path", "u:p@http:80", "http://a@b@c" };
+
+	for (size_t i = 0; i < sizeof(lacking) / sizeof(lacking[0]); i++)
+		ok(proxy_lacks_host(lacking[i]), lacking[i]);
+	for (size_t i = 0; i < sizeof(having) / sizeof(having[0]); i++)
+		ok(!proxy_lacks_host(having[i]), having[i]);
 }
 
 /* A user of so many bytes, without a password. */
@@ -210,6 +226,7 @@ static void test_request(void)
 int main(void)
 {
 	test_urls();
+	test_hosts_that_lack();
 	test_limits();
 	test_bypasses();
 	test_request();
