@@ -250,6 +250,14 @@ subtest 'damage' => sub {
 	verdict({ debian(3), map({ ("$audits/$_" => '') } 1 .. 1001) }, [], ['OK', $fresh], ['UNKNOWN',
 		"update results may be missing: /$audits: it has more entries than it may have", $see], 'update_age=3;30;;0',
 		'too many entries');
+	SKIP: {
+		need('strace');
+		my $root = tree(debian(3), audit(2, 'UpdateFailed-3.3.987.0'));
+		my ($got) = traced(['-e', 'trace=getdents64', '-P', "$root/$audits", '-e', 'inject=getdents64:retval=0'],
+			plugin('check_ssm_update'), "--root=$root", '-v');
+		answers($got, page(['OK', $fresh], ['UNKNOWN', "update results may be missing: /$audits: its list of entries is not "
+			. 'complete', $see], 'update_age=3;30;;0'), 'a directory that has not even itself in it');
+	}
 	for ('', '{"StandOut":"","StartDateTi', '{"StandOut":""}', '{"StartDateTime":1}', '{"StartDateTime":"yesterday"}',
 		'{"StartDateTime":"0001-01-01T00:00:00Z"}', "\0" x 40) {
 		verdict({ debian(3), $run => $_ }, [], ['OK', $fresh], ['OK', $no_audit], 'update_age=3;30;;0',

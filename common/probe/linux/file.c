@@ -153,6 +153,7 @@ struct file directory_list(const struct paths *paths, const char *path, size_t l
 	struct file file;
 	struct dirent *entry;
 	size_t count = 0;
+	bool complete = false;
 	DIR *directory;
 
 	deadline_step("listing", path);
@@ -160,6 +161,7 @@ struct file directory_list(const struct paths *paths, const char *path, size_t l
 	if (!directory)
 		return file;
 	while (errno = 0, (entry = readdir(directory))) {
+		complete = true;
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 		if (++count > limit)
@@ -169,6 +171,9 @@ struct file directory_list(const struct paths *paths, const char *path, size_t l
 	}
 	if (!entry && errno != 0)
 		file = unreadable(reason_of(errno));
+	else if (!complete)
+		/* An empty directory has itself in it. */
+		file = unreadable("its list of entries is not complete");
 	(void)closedir(directory);
 	return file;
 }
