@@ -28,8 +28,8 @@ enum proxy_url {
  * Source: golang.org/x/net/http/httpproxy, net/url, net/http. */
 enum proxy_url proxy_parse(const char *url, struct proxy *proxy);
 
-/** Whether the URL names a scheme and no host: http:host:3128, http://, http://user@. It is malformed, yet a Go program does not
- * pass over it as over others: it goes nowhere. Source: golang.org/x/net/http/httpproxy. */
+/** Whether the URL names a scheme and no host: http:host:3128, http://, http://user@. It is malformed, yet a Go program
+ * does not pass over it as over others: it goes nowhere. Source: golang.org/x/net/http/httpproxy. */
 bool proxy_lacks_host(const char *url);
 
 /** Whether a value of no_proxy excepts a host and port from going through the proxy, by the rules of Go: entries
