@@ -73,6 +73,10 @@ check-sanitize:	## the same tests under AddressSanitizer and UndefinedBehaviorSa
 	$(MAKE) check BUILD=$(BUILD)/sanitize HARDENING= LINK_HARDENING= \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
+.PHONY: check-coverage
+check-coverage:	## the lines and branches that the tests reach; needs gcovr, two minutes
+	tests/coverage/run --build $(BUILD)/coverage
+
 # What is not Linux has to compile for Windows as well; linking comes with probe/windows.
 WINDOWS_OBJECTS = $(MODULES:%.c=$(BUILD)/windows/%.o) $(PLUGINS:%=$(BUILD)/windows/plugins/%.o)
 .PHONY: check-windows-compile

@@ -39,6 +39,10 @@ mount --bind /dev dev
 cp -a "$tree/." .
 : >plugin
 mount --bind "$plugin" plugin
+if [ -n "${COVERAGE-}" ]; then
+	mkdir -p ".$COVERAGE"
+	mount --bind "$COVERAGE" ".$COVERAGE"
+fi
 exec chroot . /bin/sh -ec "$script" host "$@"
 END
 

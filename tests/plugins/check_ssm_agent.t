@@ -292,6 +292,8 @@ subtest 'sources of the version' => sub {
 	$version->({ $log => $start->('3.3.0.0') }, 1, "WARNING: $source", 'the log of one that was built from source');
 	$version->({ $log => $start->('3.3.1142.0'), $status => dpkg('nonsense') }, 1,
 		"WARNING: /$status has no proper version of amazon-ssm-agent", 'the log, where the package has no proper version');
+	$version->({ $log => $start->('3.3.1142.0'), $status => sub { mkdir $_[0] or die } }, 3,
+		"UNKNOWN: $unknown: /$status: not a regular file", 'the log, where the package database cannot be read');
 	$version->({ $log => sub { mkfifo($_[0], 0644) or die } }, 3,
 		"UNKNOWN: $unknown: $no_database, /$log: not a regular file", 'the log, a FIFO');
 	SKIP: {
@@ -475,7 +477,8 @@ subtest 'nothing in a tree is run' => sub {
 		is($got->{exit}, 0, 'the check is good');
 		is(() = $trace =~ /\bexecve(?:at)?\(/g, 1, '... and executes nothing but itself');
 		unlike($trace, qr/\b(?:clone3?|v?fork|connect|socket|kill)\(/, '... has no children and no connections');
-		unlike($trace, qr/\bopen(?:at)?\([^\n]*O_(?:WRONLY|RDWR|CREAT)/, '... opens nothing for writing');
+		# Counters of a build that has them aside.
+		unlike($trace, qr/\bopen(?:at)?\((?![^\n]*\.gcda")[^\n]*O_(?:WRONLY|RDWR|CREAT)/, '... opens nothing for writing');
 		unlike($trace, qr/"\/proc(?:\/\d+)?"/, '... and does not look at processes');
 		ok(!-e $mark, '... and no trap was sprung');
 	}

@@ -79,7 +79,8 @@ subtest 'stopped while reading' => sub {
 		answers(injected('write', 'retval=10:when=1', undef, $debian, $on), 0, substr($ok, 10),
 			'a write of ten bytes goes on behind them');
 		answers(injected('write', 'error=EIO', undef, $debian, $on), 3, '', 'a write that fails');
-		answers(injected('write', 'retval=0', undef, $debian, $on), 3, '', 'a write of nothing');
+		# A build that counts would try to write its counters for ever.
+		answers(injected('write', 'retval=0', undef, $debian, $on), 3, '', 'a write of nothing') unless $ENV{COVERAGE};
 		answers(injected('rt_sigprocmask', 'error=EINVAL', undef, $debian, $on), 3,
 			"SSM_OS UNKNOWN: the system refuses a timer, so the check may not end\n", 'no deadline, no check');
 		$all_good->('poll,?ppoll', 'error=ENOMEM', 'poll is a precaution only');
