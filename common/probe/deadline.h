@@ -18,9 +18,9 @@ struct deadline_hooks {
 	void *context;
 };
 
-/** From now on the process ends within `seconds` (1 or more), and at SIGTERM, SIGINT, SIGHUP,
- * SIGQUIT, SIGXCPU, SIGUSR1 and SIGUSR2; with the exit status that `end` returns. SIGPIPE and SIGXFSZ no longer
- * end it: they are errors of the write.
+/** From now on the process ends within `seconds` (1 or more), and at SIGTERM, SIGINT, SIGHUP, SIGQUIT and SIGXCPU; with
+ * the exit status that `end` returns. No other signal ends it that can be blocked: those of a closed pipe and of a
+ * file's size are errors of the write.
  * Returns false where the system refuses the timer or a handler; nothing is guarded then. */
 bool deadline_start(unsigned seconds, const struct deadline_hooks *hooks);
 

@@ -91,10 +91,10 @@ my @proxies = (
 
 # Names that lead to where no endpoint is; whoever listens there.
 my @turned = (
-	['zero', '0.0.0.0', 'CRITICAL', 'the address of no host 0.0.0.0 is what filters of names answer with', 'name'],
-	['zero-six', '::', 'CRITICAL', 'the address of no host :: is what filters of names answer with', 'name'],
+	['zero', '0.0.0.0', 'CRITICAL', 'the address of no host 0.0.0.0 is what filters of names answer with', 'turned'],
+	['zero-six', '::', 'CRITICAL', 'the address of no host :: is what filters of names answer with', 'turned'],
 	['zero-mapped', '::ffff:0.0.0.0', 'CRITICAL',
-		'the address of no host ::ffff:0.0.0.0 is what filters of names answer with', 'name'],
+		'the address of no host ::ffff:0.0.0.0 is what filters of names answer with', 'turned'],
 	['loop', '127.0.0.1', 'WARNING', '127.0.0.1', 'turned'],
 	['loop-six', '::1', 'WARNING', '::1', 'turned'],
 );
@@ -230,6 +230,16 @@ SKIP: {
 		'... for name servers');
 	$fails->('socket', 'EACCES', ['-r', 'us-east-1'], "${asked}permission denied", 'no sockets');
 	$fails->('connect', 'EADDRNOTAVAIL', \@by_address, "${tried}no address to ask from", 'no ports');
+	# Of one call: it is over when the resolver asks again. Only the resolver makes these.
+	for my $call (qw(setsockopt bind)) {
+		my $got = $lab->run({ command => ['strace', '-f', '-o', '/dev/null', '-e', "trace=$call", '-e',
+			"inject=$call:error=ENOMEM:when=1", '/plugin'] }, @direct);
+		answers(without_times($got), said(';', fine(@services), @by_option), "a resolver whose first $call fails");
+	}
+	my $got = $lab->run({ command => ['strace', '-o', '/dev/null', '-P', '/proc', '-e', 'trace=getdents64', '-e',
+		'inject=getdents64:error=ENOMEM', '/plugin'] }, '-r', 'us-east-1');
+	answers($got, 3, "SSM_ENDPOINTS UNKNOWN: the environment of SSM Agent: out of memory\n",
+		'root, and the processes cannot be listed');
 	my $count = 0;
 	for my $nth (1 .. 8) {
 		my $got = $lab->run({ command => ['strace', '-f', '-o', '/dev/null', '-e', 'trace=connect', '-e',
@@ -273,7 +283,7 @@ END
 		'a link-local address and its link');
 }
 
-# The ends that nobody wants are ends with words as well.
+# No signal ends it without a word: those that ask for the end are answered, all others wait for it.
 SKIP: {
 	need_lab();
 	my $lab = lab($plugin, @network);
@@ -289,11 +299,13 @@ kill $signal, $pid;
 waitpid($pid, 0);
 print 'ended by ', $? & 127 ? 'signal ' . ($? & 127) : 'status ' . ($? >> 8), "\n";
 END
-	for my $signal (qw(USR1 USR2)) {
-		answers($lab->run({ command => ['perl', '-e', $script, $signal, '/plugin', '-t30', '-r', 'us-east-1', '-x', 'none',
-			'--endpoint=ssm=192.0.2.2'] }), 0, "SSM_ENDPOINTS UNKNOWN: stopped by a signal while connecting to 192.0.2.2\n"
-			. "ended by status 3\n", "SIG$signal");
-	}
+	my @silent = ('-r', 'us-east-1', '-x', 'none', '--endpoint=ssm=192.0.2.2');
+	my $ends = sub { $lab->run({ command => ['perl', '-e', $script, @_] }, @silent) };
+	answers($ends->($_, '/plugin', '-t30'), 0, "SSM_ENDPOINTS UNKNOWN: stopped by a signal while connecting to 192.0.2.2\n"
+		. "ended by status 3\n", "SIG$_") for qw(TERM QUIT XCPU);
+	my $waits = without_times($lab->run('-t1', @silent))->{stdout};
+	answers(without_times($ends->($_, '/plugin', '-t1')), 0, $waits . "ended by status 2\n", "SIG$_")
+		for qw(USR1 USR2 PIPE VTALRM PROF IO PWR SYS 34 64);
 }
 
 # The time that was waited is what the metadata service left of it.

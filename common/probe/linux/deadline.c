@@ -72,23 +72,27 @@ static void handle(int signal)
 	errno = saved;
 }
 
+/* Those that ask for the end are handled, those of a terminal and of children do what they always do. All others would
+ * end the process without a word: blocked they wait for an end that comes by itself, and a write to a pipe without a
+ * reader only fails. A parent may have left any of them blocked. */
 static bool take_signals(void)
 {
-	static const int ends[] = { SIGALRM, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2 };
+	static const int ends[] = { SIGALRM, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU };
+	static const int ordinary[] = { SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
 	struct sigaction end = { .sa_handler = handle };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-	sigset_t none;
+	sigset_t blocked;
 	bool taken = true;
 
+	(void)sigfillset(&blocked);
 	/* One at a time: a second signal waits until the first has been dealt with. */
-	(void)sigfillset(&end.sa_mask);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+	end.sa_mask = blocked;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		taken = sigaction(ends[i], &end, NULL) == 0 && taken;
-	taken = sigaction(SIGPIPE, &ignore, NULL) == 0 && taken;
-	taken = sigaction(SIGXFSZ, &ignore, NULL) == 0 && taken;
-	(void)sigemptyset(&none);
-	/* A parent may have left any of them blocked. */
-	return sigprocmask(SIG_SETMASK, &none, NULL) == 0 && taken;
+		(void)sigdelset(&blocked, ends[i]);
+	}
+	for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
+		(void)sigdelset(&blocked, ordinary[i]);
+	return sigprocmask(SIG_SETMASK, &blocked, NULL) == 0 && taken;
 }
 
 bool deadline_start(unsigned seconds, const struct deadline_hooks *wanted)
