@@ -43,8 +43,8 @@ void text_add_count(struct text *text, unsigned long long count);
  * is left out; less than nothing is nothing. */
 void text_add_duration(struct text *text, long long seconds);
 
-/** Adds what printf would print. No conversion may depend on the locale:
- * %s, %c, %d, %u and their like, no floating point. */
+/** Adds what printf would print, in every locale. The conversions are %s, %c, %d, %u, %o, %x and %%, with l or ll, a
+ * width, and - or, for what has no sign, 0 before it; at any other the text is cut. */
 void text_format(struct text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void text_vformat(struct text *text, const char *format, va_list values)

@@ -57,20 +57,27 @@ static bool split(struct span line, char separator, struct span *before, struct 
 	return true;
 }
 
+/* Adds what comes before the next of two bytes or the end of the value; returns where that is. */
+static size_t add_until(struct span value, size_t from, char one, char other, struct text *out)
+{
+	size_t at = from;
+
+	while (at < value.length && value.start[at] != one && value.start[at] != other)
+		at++;
+	text_add_bytes(out, value.start + from, at - from);
+	return at;
+}
+
 /* Adds what stands between the quotes; returns the length of the quotation, 0 where it does not end.
  * In double quotes a backslash is for the next character, in single quotes it is itself. */
 static size_t unquote(struct span value, struct text *out)
 {
-	char quote = value.start[0];
+	char quote = value.start[0], escape = quote == '"' ? '\\' : quote;
+	size_t at = add_until(value, 1, quote, escape, out);
 
-	for (size_t i = 1; i < value.length; i++) {
-		if (value.start[i] == quote)
-			return i + 1;
-		if (quote == '"' && value.start[i] == '\\' && ++i == value.length)
-			break;
-		text_add_bytes(out, value.start + i, 1);
-	}
-	return 0;
+	for (; at + 1 < value.length && value.start[at] != quote; at = add_until(value, at + 2, quote, escape, out))
+		text_add_bytes(out, value.start + at + 1, 1);
+	return at < value.length && value.start[at] == quote ? at + 1 : 0;
 }
 
 /* A value without quotes ends with its line; a blank or a quote inside would be another word. */

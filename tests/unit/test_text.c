@@ -3,6 +3,7 @@
 #include "common/text.h"
 #include "tests/unit/tap.h"
 
+#include <limits.h>
 #include <stdint.h>
 
 /* A literal with its length, for bytes that may be NUL. */
@@ -422,6 +423,49 @@ static void test_small(void)
 		"the same but for case, and as long");
 }
 
+/* What text_format adds is what the C library prints. */
+#define SAME_AS_PRINTF(...) do { \
+		char got[128], wanted[128]; \
+		struct text text = text_over(got, sizeof(got)); \
+		(void)snprintf(wanted, sizeof(wanted), __VA_ARGS__); \
+		text_format(&text, __VA_ARGS__); \
+		is(got, wanted, #__VA_ARGS__); \
+		ok(!text.cut && text.length == strlen(wanted), "... whole"); \
+	} while (0)
+
+static void test_format(void)
+{
+	SAME_AS_PRINTF("no conversion");
+	SAME_AS_PRINTF("%s%%%s%c%s", "a", "", 'b', "c%s");
+	SAME_AS_PRINTF("%5s|%-5s|%2s|%-2s|%*s|%-*s.", "abc", "abc", "abc", "abc", 4, "x", 4, "y");
+	SAME_AS_PRINTF("%12s|%-12s|%*s", "a", "b", 0, "c");
+	SAME_AS_PRINTF("%d %d %d %ld %lld", 0, INT_MAX, INT_MIN, LONG_MIN, LLONG_MIN);
+	SAME_AS_PRINTF("%ld %lld %lld", LONG_MAX, LLONG_MAX, -1LL);
+	SAME_AS_PRINTF("%u %u %lu %llu", 0U, UINT_MAX, ULONG_MAX, ULLONG_MAX);
+	SAME_AS_PRINTF("%o %04o %04o %03u %02u %lo %llo", 8U, 0755U, 04755U, 7U, 123U, ULONG_MAX, ULLONG_MAX);
+	SAME_AS_PRINTF("%x %x %04x %lx %llx", 0U, 0xfe80U, 0xabU, ULONG_MAX, ULLONG_MAX);
+	SAME_AS_PRINTF("%3d|%-3d|%3c|%-3c|", -1, -1, 'a', 'b');
+}
+
+/* The compiler would refuse such a format. */
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static void test_format_bounds(void)
+{
+	const char *wrong[] = { "a%", "a%-5", "a%q", "a%5.2d" };
+	char bytes[16];
+	struct text text;
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		text = text_over(bytes, sizeof(bytes));
+		text_format(&text, wrong[i], 1);
+		is(bytes, "a", "a conversion that is none");
+		ok(text.cut, "... is a cut");
+	}
+	text = text_over(bytes, 5);
+	text_format(&text, "%d%s%d", 12, "345", 6);
+	is(bytes, "1234", "a value that does not fit is cut, and the next is left out");
+}
+
 int main(void)
 {
 	test_add();
@@ -435,6 +479,8 @@ int main(void)
 	test_any_character();
 	test_folding();
 	test_duration();
+	test_format();
+	test_format_bounds();
 	test_small();
 	return tap_done();
 }
