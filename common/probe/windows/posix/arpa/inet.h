@@ -1,0 +1,6 @@
+/* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef COMMON_PROBE_WINDOWS_POSIX_ARPA_INET_H
+#define COMMON_PROBE_WINDOWS_POSIX_ARPA_INET_H
+#include "../../sockets.h"
+#endif

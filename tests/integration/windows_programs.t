@@ -1,0 +1,154 @@
+#!/usr/bin/perl
+# SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Programs that the plugins run on Windows, as Wine plays it: check_aws_cli.exe, check_session_manager_plugin.exe and
+# check_ssm.exe; what these programs get, and their end at the deadline.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/..";
+use Test::More;
+use TestPlugin;
+use TestWine;
+use Time::HiRes qw(time);
+
+need_windows();
+windows_begin();
+
+my $v2 = 'C:\\Program Files\\Amazon\\AWSCLIV2\\aws.exe';
+my $v1 = 'C:\\Program Files\\Amazon\\AWSCLI\\bin\\aws.exe';
+my $line2 = 'aws-cli/2.15.30 Python/3.11.8 Windows/2022Server exe/AMD64 prompt/off';
+my $line1 = 'aws-cli/1.16.11 Python/3.6.0 Windows/2016Server botocore/1.12.1';
+
+sub cli {
+	my ($exit, $words, $name, @arguments) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my @states = qw(OK WARNING CRITICAL UNKNOWN);
+	exe('check_aws_cli', \@arguments, $exit, "AWS_CLI $states[$exit]: $words\n", $name);
+}
+
+sub unknown {
+	my ($why, $name, @arguments) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	cli(3, "the version of the AWS CLI is unknown: $why ($v2)", $name, @arguments);
+}
+
+sub gone {
+	my ($path) = @_;
+	unlink(on_windows($path), on_windows("$path.says")) == 2 or die "$path: $!";
+}
+
+sub test_cli {
+	cli(2, 'the AWS CLI is not installed', 'none');
+	cli(0, 'the AWS CLI is not installed, and it is optional', 'none, and that is fine', '--optional');
+	standin($v1, "out $line1");
+	cli(2, "aws-cli 1.16.11 of $v1 is older than 1.16.12", 'version 1, too old');
+	standin_says($v1, 'err ' . $line1 =~ s/16\.11/16.12/r);
+	cli(0, "aws-cli 1.16.12 of $v1 is at least 1.16.12", 'version 1, on standard error');
+	standin($v2, "out $line2");
+	cli(0, "aws-cli 2.15.30 of $v2 is at least 1.16.12", 'version 2 comes first');
+	cli(0, "aws-cli 1.16.12 of $v1 is at least 1.16.12", 'another one by its name', "--program=$v1");
+	gone($v1);
+}
+
+sub test_answers {
+	standin_says($v2, 'exit 1');
+	unknown("it ended with exit status 1", 'an exit status');
+	standin_says($v2, 'out something', 'exit 3221225477');
+	unknown("it crashed", 'a crash');
+	standin_says($v2);
+	unknown("it printed nothing", 'nothing');
+	standin_says($v2, 'out Hello');
+	unknown("what it printed is no version", 'something else');
+	standin_says($v2, 'flood');
+	unknown("it printed more than is read", 'no end of it');
+	put(on_windows($v2), 'MZ');
+	unknown("it cannot be run: not a program for this machine", 'no program');
+	unlink(on_windows($v2)) == 1 or die $!;
+	mkdir(on_windows($v2)) or die $!;
+	cli(2, 'the AWS CLI is not installed', 'a directory of that name');
+	rmdir(on_windows($v2)) or die $!;
+	standin($v2, "out $line2");
+}
+
+sub test_call {
+	my $usage = "Usage: check_aws_cli [OPTION]..., see check_aws_cli --help";
+	cli(3, "--program: aws.exe is not an absolute path\n$usage", 'a relative path', '--program=aws.exe');
+	cli(3, "--program: \\\\host\\share\\aws.exe is not an absolute path\n$usage", 'a path of another computer',
+		'--program=\\\\host\\share\\aws.exe');
+	put(on_windows('C:\\tools\\aws.cmd'), "\@echo $line2\r\n");
+	cli(3, 'the version of the AWS CLI is unknown: it cannot be run: its name does not end with .exe (C:\\tools\\aws.cmd)',
+		'a batch file, which a shell would run',
+		'--program=C:\\tools\\aws.cmd');
+}
+
+# What the program was given: its arguments, environment, directory and handles.
+sub test_surroundings {
+	my $tool = 'C:\\tools\\probe.exe';
+	standin($tool, 'report C:\\tools\\report', 'arguments', 'directory', 'environment');
+	my $got = wine({ setup => sub { $ENV{SECRET} = 'secret' } }, 'C:\\plugins\\check_aws_cli.exe', "--program=$tool");
+	is($got->{exit}, 3, 'a program that tells what it was given is no AWS CLI');
+	my ($command, $directory, @environment) = split /\r\n/, slurp(on_windows('C:\\tools\\report'));
+	is($command, "\"$tool\" \"--version\"", 'its command line');
+	is($directory, 'C:\\windows\\system32', 'its directory');
+	is_deeply([sort grep { !/^WINE/ } @environment], ['SystemDrive=C:', 'SystemRoot=C:\\windows', 'windir=C:\\windows'],
+		'an administrator gives it nothing else than Windows itself needs');
+	standin_says($tool, 'report C:\\tools\\report', 'handles');
+	wine('C:\\plugins\\check_aws_cli.exe', "--program=$tool");
+	is(slurp(on_windows('C:\\tools\\report')), "handles 4\r\n", 'its handles: three streams, and the file of its report');
+}
+
+sub test_deadline {
+	standin_says($v2, 'child', 'hang');
+	my $lock = 'C:\\tools\\lock';
+	put(on_windows("$v2.says.child"), "linger $lock\r\n");
+	my $start = time;
+	unknown("it was still running after 1.5 s", 'a program that hangs', '--timeout=2');
+	cmp_ok(time - $start, '<', 15, 'in time');
+	ok(-e on_windows($lock), 'what it had started was there');
+	ok(until_windows(sub { runs('aws.exe') == 0 }), 'and went with it');
+	unlink(on_windows("$v2.says.child")) == 1 or die $!;
+	standin_says($v2, "out $line2");
+}
+
+sub test_plugin {
+	my $plugin = 'C:\\Program Files\\Amazon\\SessionManagerPlugin\\bin\\session-manager-plugin.exe';
+	my $slip = 'C:\\ProgramData\\Amazon\\SessionManagerPlugin\\bin\\session-manager-plugin.exe';
+	exe('check_session_manager_plugin', [], 2, "SESSION_MANAGER_PLUGIN CRITICAL: the Session Manager plugin is not installed\n",
+		'no plugin');
+	standin($slip, 'out 1.2.764.0');
+	exe('check_session_manager_plugin', [], 0, "SESSION_MANAGER_PLUGIN OK: session-manager-plugin 1.2.764.0 of $slip is at "
+		. "least 1.1.17.0\n", 'where the documentation of 2019 has it');
+	standin($plugin, 'out 1.1.16.0');
+	exe('check_session_manager_plugin', [], 2, "SESSION_MANAGER_PLUGIN CRITICAL: session-manager-plugin 1.1.16.0 of $plugin is "
+		. "older than 1.1.17.0\n", 'too old');
+	standin_says($plugin, 'out 1.2.889.0');
+	exe('check_session_manager_plugin', [], 1, "SESSION_MANAGER_PLUGIN WARNING: session-manager-plugin 1.2.889.0 of $plugin "
+		. "was withdrawn by AWS (2026-10-09)\n", 'withdrawn');
+	standin_says($plugin, 'out 1.2.896.0');
+	exe('check_session_manager_plugin', [], 0, "SESSION_MANAGER_PLUGIN OK: session-manager-plugin 1.2.896.0 of $plugin is at "
+		. "least 1.1.17.0\n", 'new enough');
+}
+
+sub test_all {
+	exe('check_ssm', ['--role=client'], 0, "SSM OK: 2 ok of 2 (aws_cli, session_manager_plugin) | checks=2 "
+		. "critical=0 warning=0 unknown=0\n",
+		'what is started from here');
+	my $got = wine('C:\\plugins\\check_ssm.exe', '--check=online', '-v');
+	is($got->{exit}, 3, 'check_ssm_online is not there');
+	like($got->{stdout}, qr/is not installed beside check_ssm/, 'and check_ssm says so');
+	edition('2022');
+	exe('check_ssm', ['--check=os'], 0, "SSM OK: 1 ok of 1 (os) | checks=1 critical=0 warning=0 unknown=0\n", 'one');
+}
+
+test_cli();
+test_answers();
+test_call();
+test_surroundings();
+test_deadline();
+test_plugin();
+test_all();
+done_testing();
