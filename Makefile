@@ -62,9 +62,112 @@ check: all $(UNIT_PROGRAMS)	## unit and plugin tests; needs prove, less than a m
 check-integration: all	## the plugins under real Nagios, Icinga 2, NRPE, ssh and sudo, on loopback; needs root
 	PLUGIN_DIR=$(abspath $(BUILD)) $(PROVE) --failures -j 2 $(INTEGRATION_TESTS)
 
+.PHONY: bench
+bench: all	## what a check costs, beside others, and how it grows; needs root, valgrind and strace
+	PLUGIN_DIR=$(abspath $(BUILD)) tests/bench/run
+
 .PHONY: bench-load
 bench-load: all	## what 200 services on one Nagios cost in a minute; needs root
 	PLUGIN_DIR=$(abspath $(BUILD)) tests/bench/load
+
+# Releases. Their programs need nothing but a kernel: static, and position independent all the same.
+# What gcc, Debian and rpm call their processors:
+PROCESSORS = x86_64 aarch64 armhf
+gcc_x86_64 = x86_64-linux-gnu
+gcc_aarch64 = aarch64-linux-gnu
+gcc_armhf = arm-linux-gnueabihf
+debian_x86_64 = amd64
+debian_aarch64 = arm64
+debian_armhf = armhf
+rpm_x86_64 = x86_64
+rpm_aarch64 = aarch64
+rpm_armhf = armv7hl
+
+NAME = monitoring-plugins-ssm
+STATIC = $(BUILD)/static
+RELEASE = $(BUILD)/release
+RELEASE_TESTS = $(wildcard tests/release/*.t)
+# One commit makes the same bytes everywhere and at any time; the files of its archive have its time.
+COMMIT_TIME = $(shell git log -1 --format=%ct 2>/dev/null || stat -c %Y Makefile)
+
+AS_STATIC = BUILD=$(STATIC)/$* CC='$(gcc_$*)-gcc -specs=$(abspath $(BUILD)/musl/$*/specs)' AR=$(gcc_$*)-ar \
+	CFLAGS='-Os -fno-unwind-tables -fno-asynchronous-unwind-tables' HARDENING='-fPIE -fstack-protector-strong' \
+	LINK_HARDENING='-s -Wl,-z,relro,-z,now,-z,noexecstack,-z,noseparate-code,--build-id=none'
+
+.PHONY: static $(PROCESSORS:%=static-%)
+static: $(PROCESSORS:%=static-%)	## static programs for x86_64, aarch64 and armhf, linked with musl
+$(PROCESSORS:%=static-%): static-%: $(BUILD)/musl/%/specs
+	$(MAKE) all $(AS_STATIC)
+
+$(BUILD)/musl/%/specs: contrib/packaging/musl
+	$< $(debian_$*) $(@D)
+
+.PHONY: check-static $(PROCESSORS:%=check-static-%)
+check-static: $(PROCESSORS:%=check-static-%)	## the plugin tests on these, by qemu-user for another processor
+$(PROCESSORS:%=check-static-%): check-static-%: static-%
+	PLUGIN_DIR=$(abspath $(STATIC)/$*) contrib/packaging/emulated $* $(PROVE) --failures -j 2 $(PLUGIN_TESTS)
+
+# Where Debian has them. Icinga's definitions, and Nagios' services, are for the administrator to include.
+SYSCONFDIR = /etc
+NAGIOSDIR = $(SYSCONFDIR)/nagios-plugins/config
+NRPEDIR = $(SYSCONFDIR)/nagios/nrpe.d
+DATADIR = $(PREFIX)/share/$(NAME)
+DOCDIR = $(PREFIX)/share/doc/$(NAME)
+
+.PHONY: install-contrib
+install-contrib:	## install the configuration of monitoring as well; SYSCONFDIR, NAGIOSDIR, NRPEDIR, DATADIR
+	$(INSTALL) -D -m 644 README.md '$(DESTDIR)$(DOCDIR)/README.md'
+	ln -sfn ../../$(NAME) '$(DESTDIR)$(DOCDIR)/contrib'
+	cd contrib && find README.md icinga2 icinga-director nagios nrpe nsclient screenshots sudoers.d -type f \
+		-exec $(INSTALL) -D -m 644 {} '$(DESTDIR)$(DATADIR)'/{} \;
+	$(INSTALL) -D -m 644 contrib/nagios/ssm-commands.cfg '$(DESTDIR)$(NAGIOSDIR)/ssm-commands.cfg'
+	$(INSTALL) -D -m 644 contrib/nrpe/ssm.cfg '$(DESTDIR)$(NRPEDIR)/ssm.cfg'
+	$(INSTALL) -D -m 440 contrib/sudoers.d/$(NAME) '$(DESTDIR)$(SYSCONFDIR)/sudoers.d/$(NAME)'
+	sed -i '/^#/!s|/usr/lib/nagios/plugins|$(LIBEXECDIR)|' \
+		'$(DESTDIR)$(NRPEDIR)/ssm.cfg' '$(DESTDIR)$(SYSCONFDIR)/sudoers.d/$(NAME)'
+
+# Installs the static programs of a processor as the packages have them.
+PACKAGE = $(BUILD)/$(@:%-$*=%)/$*
+INSTALL_STATIC = umask 022 && rm -rf $(PACKAGE) && mkdir -p $(PACKAGE)/source $(RELEASE) && \
+	cp $(BUILD)/musl/$*/copyright $(PACKAGE)/source/copyright.musl && \
+	$(MAKE) install install-contrib $(AS_STATIC) PREFIX=/usr DESTDIR=$(abspath $(PACKAGE)/source/tree)
+
+.PHONY: deb $(PROCESSORS:%=deb-%)
+deb: $(PROCESSORS:%=deb-%)	## Debian packages of the static programs, to build/release/
+$(PROCESSORS:%=deb-%): deb-%: $(BUILD)/musl/%/specs
+	$(INSTALL_STATIC) LIBEXECDIR=/usr/lib/nagios/plugins
+	contrib/packaging/deb $(debian_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
+
+.PHONY: rpm $(PROCESSORS:%=rpm-%)
+rpm: $(PROCESSORS:%=rpm-%)	## the same as rpm, where Fedora and Amazon Linux have things
+$(PROCESSORS:%=rpm-%): rpm-%: $(BUILD)/musl/%/specs
+	$(INSTALL_STATIC) LIBEXECDIR=$$(rpm --target $(rpm_$*) --eval '%{_libdir}')/nagios/plugins \
+		NRPEDIR=/etc/nrpe.d NAGIOSDIR=/usr/share/$(NAME)/nagios
+	contrib/packaging/rpm $(rpm_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
+
+.PHONY: dist
+dist:	## the source archive of the commit, to build/release/
+	mkdir -p $(RELEASE)
+	git archive --prefix=$(NAME)-$(VERSION)/ HEAD | gzip -9n >$(RELEASE)/$(NAME)-$(VERSION).tar.gz
+
+.PHONY: release $(PROCESSORS:%=archive-%)
+release: $(PROCESSORS:%=archive-%) deb rpm dist	## all of these, the static programs' archives, an SPDX bill, SHA256SUMS
+	contrib/packaging/sbom $(VERSION) $(COMMIT_TIME) $(RELEASE)/$(NAME)-$(VERSION).tar.gz $(BUILD)/musl \
+		$(PROCESSORS:%=$(STATIC)/%) >$(RELEASE)/$(NAME)-$(VERSION).spdx.json
+	cd $(RELEASE) && sha256sum $(NAME)* >SHA256SUMS
+
+$(PROCESSORS:%=archive-%): archive-%: static-%
+	mkdir -p $(RELEASE)
+	$(gcc_$*)-gcc -dumpfullversion >$(STATIC)/$*/libgcc.version
+	cp COPYING contrib/packaging/debian/copyright $(STATIC)/$*
+	cp $(BUILD)/musl/$*/copyright $(STATIC)/$*/copyright.musl
+	tar --sort=name --owner=0 --group=0 --numeric-owner --mode=a+rX,u+w,go-w --mtime=@$(COMMIT_TIME) \
+		--transform='s|^|$(NAME)-$(VERSION)-$*/|' -C $(STATIC)/$* -c $(PLUGINS) COPYING copyright copyright.musl | \
+		gzip -9n >$(RELEASE)/$(NAME)-$(VERSION)-$*.tar.gz
+
+.PHONY: check-release
+check-release: release	## that these are what they should be; parts need root and Debian's archive
+	BUILD=$(abspath $(BUILD)) $(PROVE) --failures $(RELEASE_TESTS)
 
 # What the sanitizers find ends a program with a status that no plugin has.
 .PHONY: check-sanitize
@@ -73,22 +176,74 @@ check-sanitize:	## the same tests under AddressSanitizer and UndefinedBehaviorSa
 	$(MAKE) check BUILD=$(BUILD)/sanitize HARDENING= LINK_HARDENING= \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
+# A sample of the plugin tests: a run takes most of a second. VALGRIND_TESTS='$(wildcard tests/plugins/*.t)' are all.
+VALGRIND_TESTS = $(patsubst %,tests/plugins/%.t,check_ssm_user check_ssm_os_options)
+.PHONY: check-valgrind
+check-valgrind:	## plugin tests under valgrind's memcheck; VALGRIND_TESTS
+	$(MAKE) all BUILD=$(BUILD)/valgrind HARDENING= LINK_HARDENING= CFLAGS='-O1 -g'
+	rm -rf $(BUILD)/valgrind/reports && mkdir $(BUILD)/valgrind/reports
+	VALGRIND=$(abspath $(BUILD)/valgrind/reports) PLUGIN_DIR=$(abspath $(BUILD)/valgrind) \
+		$(PROVE) --failures -j 2 $(VALGRIND_TESTS)
+	! grep -r . $(BUILD)/valgrind/reports
+
+# A mistake in each run: all take hours, and so many percent of them less. A sample trusts in what check has said.
+MUTANTS_SAMPLE = 100
+.PHONY: check-mutants
+check-mutants:	## whether a test notices each small mistake in what judges, or in MUTANTS_SAMPLE=PERCENT of them; as root
+	tests/mutants/run --sample $(MUTANTS_SAMPLE) $(if $(filter-out 100,$(MUTANTS_SAMPLE)),--trust)
+
+# One call fails in each run: all take twenty minutes, and so many percent of them less.
+TORTURE_SAMPLE = 100
+.PHONY: check-torture
+check-torture: all	## every system call of every plugin fails in turn, or TORTURE_SAMPLE=PERCENT of them; needs root
+	PLUGIN_DIR=$(abspath $(BUILD)) $(PROVE) --failures tests/torture/*.t
+	PLUGIN_DIR=$(abspath $(BUILD)) tests/torture/run --sample $(TORTURE_SAMPLE)
+
 .PHONY: check-coverage
 check-coverage:	## the lines and branches that the tests reach; needs gcovr, two minutes
 	tests/coverage/run --build $(BUILD)/coverage
 
-# What is not Linux has to compile for Windows as well; linking comes with probe/windows.
-WINDOWS_OBJECTS = $(MODULES:%.c=$(BUILD)/windows/%.o) $(PLUGINS:%=$(BUILD)/windows/plugins/%.o)
-.PHONY: check-windows-compile
-check-windows-compile:	## compile all but probe/linux with mingw-w64
-	$(MAKE) windows-objects CC=x86_64-w64-mingw32-gcc HARDENING=-Werror
+# How often each target is called, or for how long: 60s.
+FUZZ = 5000
+.PHONY: check-fuzz
+check-fuzz:	## every reader under libFuzzer, 5,000 inputs each; needs clang
+	tests/fuzz/run -j 2 -d $(BUILD)/fuzz $(FUZZ)
 
-.PHONY: windows-objects
-windows-objects: $(WINDOWS_OBJECTS)
+# The same plugins for Windows, but check_ssm_online. What asks the host has a Windows of its own; of probe/linux only
+# what speaks over sockets is used, by way of probe/windows/sockets.h.
+WINDOWS = $(BUILD)/windows/x86_64
+WINDOWS_CC = x86_64-w64-mingw32-gcc
+WINDOWS_OWN = $(wildcard common/agent/windows/*.c common/probe/windows/*.c)
+WINDOWS_SOCKETS = common/probe/linux/network.c common/probe/linux/metadata.c
+WINDOWS_MODULES = $(filter-out $(subst /windows,,$(WINDOWS_OWN)),$(MODULES)) $(WINDOWS_OWN) $(WINDOWS_SOCKETS)
+WINDOWS_OBJECTS = $(WINDOWS_MODULES:%.c=$(WINDOWS)/obj/%.o)
+WINDOWS_PLUGINS = $(filter-out check_ssm_online,$(PLUGINS))
+WINDOWS_PROGRAMS = $(WINDOWS_PLUGINS:%=$(WINDOWS)/%.exe)
+WINDOWS_COMPILE = $(WINDOWS_CC) -std=c11 -D_GNU_SOURCE -D_WIN32_WINNT=0x0601 -DVERSION='"$(VERSION)"' -Dmain=plugin_main \
+	-I. $(WARNINGS) -Wno-missing-prototypes -Werror -ffunction-sections -Os -MMD -MP
+WINDOWS_LIBRARIES = -ladvapi32 -lnetapi32 -lpsapi -lws2_32
 
-$(BUILD)/windows/%.o: %.c Makefile
+.PHONY: windows
+windows: $(WINDOWS_PROGRAMS)	## build the plugins for Windows below build/windows/x86_64/, with mingw-w64
+
+$(WINDOWS_PROGRAMS): $(WINDOWS)/%.exe: $(WINDOWS)/obj/plugins/%.o $(WINDOWS)/common.a
+	$(WINDOWS_CC) -municode -static -s -Wl,--gc-sections,--dynamicbase,--nxcompat,--high-entropy-va,--no-insert-timestamp \
+		-o $@ $^ $(WINDOWS_LIBRARIES)
+
+$(WINDOWS)/common.a: $(WINDOWS_OBJECTS)
+	@rm -f $@
+	$(WINDOWS_CC:%gcc=%ar) -rcs $@ $^
+
+$(WINDOWS)/obj/common/probe/linux/%.o $(WINDOWS)/obj/common/probe/windows/lookup.o: WINDOWS_COMPILE += \
+	-Icommon/probe/windows/posix
+
+$(WINDOWS)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(WINDOWS_COMPILE) -c -o $@ $<
+
+# All but probe/linux compiles for Windows, check_ssm_online too.
+.PHONY: check-windows-compile
+check-windows-compile: windows $(MODULES:%.c=$(WINDOWS)/obj/%.o) $(PLUGINS:%=$(WINDOWS)/obj/plugins/%.o)	## all but probe/linux compiles with mingw-w64
 
 .PHONY: install
 install: all	## install plugins, manuals and completion; DESTDIR, PREFIX, LIBEXECDIR, MANDIR
@@ -115,4 +270,4 @@ help:	## this list
 
 .SECONDARY:
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -type f -name '*.d' 2>/dev/null)
