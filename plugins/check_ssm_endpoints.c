@@ -8,6 +8,7 @@
 #include "common/agent/proxy.h"
 #include "common/options.h"
 #include "common/parse/tls.h"
+#include "common/probe/host.h"
 #include "common/probe/network.h"
 
 #include <string.h>
@@ -132,15 +133,24 @@ static void probe(const struct options *options, struct facts *facts)
 }
 
 /* What sessions once needed is never worse than a remark. What is optional is looked at because it was asked for. */
-static bool is_remark(const struct endpoint *endpoint, const struct edition *edition)
+static bool is_remark(size_t service, const struct edition *edition)
 {
-	const struct service *service = &services[endpoint->service];
-
-	return service->required && !service_is_required(service, edition);
+	return services[service].required && !service_is_required(&services[service], edition);
 }
 
-static void judge_region(struct report *report, const struct endpoints *endpoints)
+/* Whether no host of more than remarks is missing. */
+static bool is_named(const struct endpoints *endpoints, const struct edition *edition)
 {
+	for (size_t i = 0; i < SERVICES; i++)
+		if ((endpoints->unnamed >> i & 1) != 0 && !is_remark(i, edition))
+			return false;
+	return true;
+}
+
+static void judge_region(struct report *report, const struct endpoints *endpoints, const struct edition *edition)
+{
+	bool named = is_named(endpoints, edition);
+
 	switch (endpoints->state) {
 	case REGION_KNOWN:
 		report_finding(report, "region", STATE_OK, "%s, by %s", endpoints->region, endpoints->source);
@@ -152,7 +162,8 @@ static void judge_region(struct report *report, const struct endpoints *endpoint
 		report_finding(report, "region", STATE_WARNING, "%s", endpoints->problem);
 		break;
 	case REGION_UNKNOWN:
-		report_finding(report, "region", STATE_UNKNOWN, "%s", endpoints->problem);
+		report_finding(report, "region", named ? STATE_OK : STATE_UNKNOWN, "%s%s", endpoints->problem, named
+			? ", and no session needs the hosts that follow from it" : "");
 		break;
 	}
 	report_fix(report, "%s", endpoints->remedy ? endpoints->remedy : "");
@@ -165,7 +176,7 @@ static void judge_unseen_proxy(struct report *report, const struct facts *facts)
 
 	for (size_t i = 0; i < facts->endpoints.count; i++)
 		answered = answered && (facts->targets[i].outcome == NETWORK_TLS
-			|| is_remark(&facts->endpoints.items[i], facts->options->edition));
+			|| is_remark(facts->endpoints.items[i].service, facts->options->edition));
 	report_finding(report, "proxy", answered ? STATE_OK : STATE_UNKNOWN, "%s%s", answered
 		? "direct, whether SSM Agent uses a proxy cannot be seen: " : "SSM Agent may use a proxy: ", proxy.problem);
 	report_fix(report, "name the proxy with --proxy, or run the check as root");
@@ -204,6 +215,7 @@ static void judge_proxy(struct report *report, const struct facts *facts)
 static const char *const remedies[] = {
 	[NETWORK_NAME] = ("look at /etc/resolv.conf: a name server of your own has to forward the names of AWS to that of "
 		"the VPC"),
+	[NETWORK_TURNED] = "look at /etc/hosts, and for a filter of names",
 	[NETWORK_WAY] = "let TCP port 443 out in security groups, network ACLs, routes and firewalls, or add a VPC endpoint",
 	[NETWORK_ANSWER] = "look for a firewall or proxy on the way that answers in place of AWS",
 	[NETWORK_PROXY] = "let the proxy connect to that host and port, or correct https_proxy and no_proxy of the agent",
@@ -217,7 +229,7 @@ static const char *remedy_of(const struct network_target *target)
 		return remedies[target->fault];
 	if (!target->proxy && !target->host.is_address && address_kind(target->address) != ADDRESS_PUBLIC
 		&& address_kind(target->address) != ADDRESS_PRIVATE)
-		return "look at /etc/hosts, and for a filter of names";
+		return remedies[NETWORK_TURNED];
 	return "look for what is slow: name servers, the proxy, the way to the host";
 }
 
@@ -322,7 +334,7 @@ static void judge_endpoint(struct report *report, const struct facts *facts, siz
 	struct text words = text_over(bytes, sizeof(bytes));
 	enum state state = describe(target, thresholds, &words);
 
-	if (state != STATE_OK && is_remark(endpoint, facts->options->edition)) {
+	if (state != STATE_OK && is_remark(endpoint->service, facts->options->edition)) {
 		text_add(&words, ", and no session needs it");
 		state = STATE_OK;
 	}
@@ -342,7 +354,7 @@ static void judge(struct report *report, const struct facts *facts)
 		judge_endpoint(report, facts, i);
 		answering += facts->targets[i].outcome == NETWORK_TLS;
 	}
-	judge_region(report, endpoints);
+	judge_region(report, endpoints, facts->options->edition);
 	judge_proxy(report, facts);
 	report_summary(report, "%u of %u endpoints%s%s answer with TLS", answering, (unsigned)endpoints->count,
 		endpoints->region[0] != '\0' ? " in " : "", endpoints->region);

@@ -11,6 +11,8 @@
 #define RENEWAL 300	/* seconds that the core has for credentials that had expired when it started */
 #define RECENT 180	/* seconds: the service and the worker talk to each other more often than that */
 #define HEALTH_LIMIT "900"	/* seconds: three times the interval of health reports */
+#define LONGEST 129600	/* seconds: no credentials of AWS last longer than 36 hours */
+#define SILENCE 900	/* seconds: three times the interval at which old agents ask for a sign of life */
 #define SPAN 40	/* bytes of a span of time in words */
 
 #define RESTART "restart the agent, for example with systemctl restart amazon-ssm-agent, and read its log"
@@ -128,6 +130,8 @@ static void judge_credentials(struct report *report, const struct agent_online *
 			"no runtimeconfig/identity_config.json tells when the credentials expire", "", "", RESTART },
 		{ identity->expiry == EXPIRY_MALFORMED, STATE_UNKNOWN,
 			"identity_config.json: its CredentialsExpiresAt is malformed", "", "", RESTART },
+		{ left > LONGEST, STATE_UNKNOWN, "the credentials expire in ", span, ", later than AWS gives any: the clock or "
+			"identity_config.json is wrong", "set the clock, then restart the agent" },
 		{ left > 0, STATE_OK, "the credentials expire in ", span, "", "" },
 		{ online->shares == FACT_UNKNOWN, STATE_UNKNOWN, "the credentials expired ", span, " ago, and whether the core "
 			"renews them is not known: amazon-ssm-agent.json says nothing that can be relied on",
@@ -215,13 +219,17 @@ static void judge_no_connection(struct report *report, const struct agent_online
 static void judge_connection(struct report *report, const struct agent_online *online)
 {
 	const struct agent_log *log = &online->log;
-	char worked_bytes[SPAN], opened_bytes[SPAN];
+	char worked_bytes[SPAN], opened_bytes[SPAN], silent_bytes[SPAN];
 	long long age = 0;
 	bool is_known = log->channel_opens && agent_log_age(&log->closed, online->now, &age);
 	const char *opened = spell(opened_bytes, age), *worked = spell(worked_bytes, online->worker->age);
 
 	tell(report, "control-channel", (const struct verdict[]){
 		{ online->no_log, STATE_UNKNOWN, NO_CHANNEL, online->no_log, "", online->no_log_remedy },
+		{ log->channel_is_up && online->stalled, STATE_WARNING, "the control channel is set up, and of the connections "
+			"to AWS one is alive and one open on paper only, which may be the channel", "", "", ENDPOINTS },
+		{ log->channel_is_up && online->heard > SILENCE * 1000, STATE_WARNING, "the control channel is set up, and "
+			"nothing has come through its connection for ", spell(silent_bytes, online->heard / 1000), "", RESTART },
 		{ log->channel_is_up, STATE_OK, "the control channel is set up, and its connection is alive", "", "", "" },
 		{ log->channel_opens && !is_known, STATE_UNKNOWN,
 			"the control channel is being opened, and since when cannot be told from local time", "", "",
@@ -234,6 +242,8 @@ static void judge_connection(struct report *report, const struct agent_online *o
 			"the worker has set up no control channel yet, ", worked, " after its start", RESTART },
 		{ log->complete, STATE_CRITICAL, "the worker has set up no control channel in the ", worked, " since its start",
 			RESTART },
+		{ online->stalled, STATE_UNKNOWN, "of the connections to AWS one is alive and one open on paper only, and no log "
+			"line tells which is the control channel", "", "", ENDPOINTS },
 		{ online->heard >= 0 && online->heard < RECENT * 1000, STATE_OK,
 			"a connection to AWS is alive, no log line is left that names it", "", "", "" },
 		{ true, STATE_UNKNOWN, "a connection to AWS is open, but neither a log line nor traffic tells whether it is "

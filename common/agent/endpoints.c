@@ -3,12 +3,13 @@
 #include "endpoints.h"
 
 #include "../probe/deadline.h"
+#include "../probe/host.h"
 
 #include <string.h>
 
 #define HTTPS_PORT 443
 
-#define AS_ROOT "run the check as root, or "
+#define AS_ROOT "run the check as " HOST_ROOT ", or "
 #define NAME_REGION "name it with --region"
 #define NAME_HOSTS "name the hosts with --endpoint"
 
@@ -166,6 +167,7 @@ static void add_overrides(const struct search *search, size_t service)
 static void add_service(struct search *search, size_t service)
 {
 	const struct agent_configuration *configuration = search->configuration;
+	const size_t before = search->endpoints->count;
 
 	if (is_overridden(search->wishes, service)) {
 		add_overrides(search, service);
@@ -179,6 +181,8 @@ static void add_service(struct search *search, size_t service)
 	} else {
 		add_name(search, service);
 	}
+	if (search->endpoints->count == before)
+		search->endpoints->unnamed |= 1U << service;
 }
 
 /* Requests that are signed for another Region are refused, however well the host can be reached. */

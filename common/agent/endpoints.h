@@ -48,6 +48,7 @@ struct endpoints {
 	const char *source;	/* who says so: "--region", "the files of SSM Agent", "amazon-ssm-agent.json" ... */
 	char problem[ENDPOINTS_PROBLEM];
 	const char *remedy;	/* of a problem, else NULL */
+	service_set unnamed;	/* the services whose hosts cannot be named */
 };
 
 /** The Region that this node is in. */

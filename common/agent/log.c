@@ -506,7 +506,7 @@ static void drop_future(struct agent_log *log)
 {
 	if (is_ahead(&log->error))
 		log->error.found = false;
-	if (!is_ahead(&log->health) && !is_ahead(&log->hibernation) && !is_ahead(&log->channel))
+	if (!is_ahead(&log->health) && !is_ahead(&log->hibernation) && !is_ahead(&log->channel) && !is_ahead(&log->closed))
 		return;
 	log->complete = log->hibernates = log->channel_is_up = log->channel_opens = false;
 	log->health = log->hibernation = log->channel = log->closed = (struct agent_log_moment){ 0 };

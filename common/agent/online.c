@@ -96,6 +96,24 @@ static const char *find_unseen_remedy(const struct agent_online *online)
 	return online->by_root ? "run the check on the host itself" : "run the check as root, on the host itself";
 }
 
+/* Whether another agent runs beside this one, as that of a snap beside that of a package. What it starts has its name
+ * too, until another program runs there. */
+static bool has_rival(const struct agent_online *online)
+{
+	const struct process *core = online->running.core;
+
+	for (size_t i = 0; i < online->processes.count; i++) {
+		const struct process *process = &online->processes.items[i];
+
+		if (agent_part_of(process->path) == AGENT_CORE && strcmp(process->path, core->path) != 0 && process->alone
+			&& process->root == FACT_YES && process->here != FACT_NO
+			&& (process->genuine != FACT_NO || process->replaced == FACT_YES)
+			&& (process->state == '\0' || !strchr("ZXxTt", process->state)))
+			return true;
+	}
+	return false;
+}
+
 static void judge_log(struct agent_online *online)
 {
 	static const char *const remedies[] = {
@@ -105,9 +123,12 @@ static void judge_log(struct agent_online *online)
 		[AGENT_LOG_FUTURE] = "set the clock, then restart the agent",
 	};
 
-	online->no_log = online->log.status == AGENT_LOG_READ ? NULL : online->log.problem;
-	if (!online->no_log)
+	if (online->log.status == AGENT_LOG_READ) {
+		online->no_log = has_rival(online) ? "two SSM Agents run here and write to the same logs" : NULL;
+		online->no_log_remedy = "stop one of them, and remove its package";
 		return;
+	}
+	online->no_log = online->log.problem;
 	online->no_log_remedy = online->log.status == AGENT_LOG_HIDDEN && online->by_root
 		? "mend that file, then restart the agent" : remedies[online->log.status];
 }
@@ -163,6 +184,7 @@ static void judge_connections(struct agent_online *online)
 		const struct connection *connection = &list->items[i];
 
 		if (connection->stalled) {
+			online->stalled = true;
 			online->channel = online->channel == CHANNEL_NONE ? CHANNEL_STALLED : online->channel;
 			continue;
 		}

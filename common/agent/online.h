@@ -41,6 +41,7 @@ struct agent_online {
 	const char *unconnected;	/* why they cannot be seen; or NULL */
 	const char *no_ports;	/* why these may not be all the ports that count; or NULL */
 	enum agent_channel channel;
+	bool stalled;	/* one of them is there on paper only, whatever the others are */
 	long long heard;	/* milliseconds since something came through one that is alive; -1: not known */
 	long long now;	/* seconds since 1970 */
 };
