@@ -128,14 +128,10 @@ static void take_value(struct parse *parse, const struct option_spec *spec, cons
 }
 
 /* getopt_long takes --vers for --version: a name that nobody promised. Whether the argument of the
- * option at hand spells its name out. */
+ * option at hand, of whose name it is a beginning at least, spells it out. */
 static bool spelled_out(const char *argument, const char *name)
 {
-	size_t length = strlen(name);
-
-	if (strncmp(argument, "--", 2) != 0)
-		return true;
-	return strncmp(argument + 2, name, length) == 0 && (argument[2 + length] == '\0' || argument[2 + length] == '=');
+	return strncmp(argument, "--", 2) != 0 || strncmp(argument + 2, name, strlen(name)) == 0;
 }
 
 static const struct option_spec *spec_of(const struct parse *parse, int code)

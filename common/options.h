@@ -23,7 +23,6 @@ enum shared_option {
 typedef bool option_reader(void *target, const char *value, struct text *problem);
 
 option_reader option_flag;	/* bool */
-option_reader option_text;	/* const char *: any value that is not empty */
 option_reader option_path;	/* const char *: an absolute path */
 option_reader option_state;	/* enum state, by its name in small letters */
 option_reader option_minimum;	/* struct threshold: VERSION as the range VERSION: */

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "options_parts.h"
 
+#include "probe/host.h"
+
 #include <string.h>
 
 #define TIMEOUT_MAXIMUM 3600
@@ -15,20 +17,19 @@ bool option_flag(void *target, const char *value, struct text *problem)
 	return true;
 }
 
-bool option_text(void *target, const char *value, struct text *problem)
+/* On Windows without those of other computers, which would be asked for it. */
+static bool is_absolute(const char *path)
 {
-	*(const char **)target = value;
-	if (*value == '\0')
-		text_add(problem, "is empty");
-	return *value != '\0';
+	return BY_HOST(path[0] == '/', text_small(path[0]) >= 'a' && text_small(path[0]) <= 'z' && path[1] == ':'
+		&& path[2] == '\\');
 }
 
 bool option_path(void *target, const char *value, struct text *problem)
 {
 	*(const char **)target = value;
-	if (value[0] == '/' && strlen(value) < PATH_SIZE)
+	if (is_absolute(value) && strlen(value) < PATH_SIZE)
 		return true;
-	text_add(problem, value[0] == '/' ? "is too long for a path" : "is not an absolute path");
+	text_add(problem, is_absolute(value) ? "is too long for a path" : "is not an absolute path");
 	return false;
 }
 

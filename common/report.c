@@ -105,8 +105,7 @@ void report_version(struct report *report, const char *id, const struct threshol
 	if (decisive)
 		threshold_explain(decisive, state != STATE_OK, &relation);
 	report_finding(report, id, state, "%s %s %s", subject, version, relation.data);
-	if (state != STATE_OK)
-		report_fix(report, "%s", fix);
+	report_fix(report, "%s", fix);
 }
 
 void report_check(struct report *report, const char *service, const char *format, ...)

@@ -429,9 +429,8 @@ static bool is_below(const char *one, const char *other)
 	struct version left, right;
 
 	/* An open end is above all others. */
-	if (!one || !other)
-		return one != NULL;
-	return version_parse(one, &left) && version_parse(other, &right) && version_compare(&left, &right) < 0;
+	return one && (!other || (version_parse(one, &left) && version_parse(other, &right)
+		&& version_compare(&left, &right) < 0));
 }
 
 static void consider(struct lookup *lookup, const struct os_row *row)

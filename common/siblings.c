@@ -3,6 +3,7 @@
 #include "siblings.h"
 
 #include "probe/file.h"
+#include "probe/host.h"
 #include "probe/program.h"
 
 #include <string.h>
@@ -178,7 +179,7 @@ static void run(struct sibling_verdict *verdicts, size_t count, const char *dire
 	for (size_t i = 0; i < count; i++) {
 		struct text path = text_over(paths[running], PROGRAM_PATH);
 
-		text_join(&path, directory, "/", verdicts[i].sibling->program, NULL);
+		text_join(&path, directory, BY_HOST("/", "\\"), verdicts[i].sibling->program, BY_HOST("", ".exe"), NULL);
 		if (path.cut)
 			lacks_verdict(&verdicts[i], "its path is too long");
 		else if (is_installed(path.data, &verdicts[i])) {

@@ -47,17 +47,16 @@ static size_t whole_characters(const char *bytes, size_t limit)
 	return limit;
 }
 
-/* Length of the well-formed UTF-8 character at `bytes`, 0 where there is none.
+/* Length of the well-formed UTF-8 character at `bytes`, which is beyond ASCII; 0 where there is none.
  * The table of the Unicode Standard, "Well-Formed UTF-8 Byte Sequences". */
 static size_t character_at(const unsigned char *bytes, size_t left, uint32_t *character)
 {
 	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t length = bytes[0] < 0x80 ? 1 : bytes[0] < 0xc0 ? 0 : bytes[0] < 0xe0 ? 2
-		: bytes[0] < 0xf0 ? 3 : bytes[0] < 0xf8 ? 4 : 0;
+	size_t length = bytes[0] < 0xc0 ? 0 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : bytes[0] < 0xf8 ? 4 : 0;
 
 	if (length == 0 || length > left)
 		return 0;
-	*character = length == 1 ? bytes[0] : bytes[0] & (0xffU >> (length + 1));
+	*character = bytes[0] & (0xffU >> (length + 1));
 	for (size_t i = 1; i < length; i++) {
 		if ((bytes[i] & 0xc0) != 0x80)
 			return 0;

@@ -4,6 +4,7 @@
 /* check_aws_cli: is the AWS CLI installed here, and new enough to start sessions? */
 
 #include "common/options.h"
+#include "common/probe/host.h"
 #include "common/version_judge.h"
 
 static struct {
@@ -30,10 +31,12 @@ static const struct command command = {
 	.own_count = sizeof(own_options) / sizeof(own_options[0]),
 };
 
-/* Where the installers of version 2, distributions, snap and again version 2 put it. */
-static const char *const directories[] = {
-	"/usr/local/bin", "/usr/bin", "/snap/bin", "/usr/local/aws-cli/v2/current/bin", NULL
-};
+/* Where the installers of version 2, distributions, snap and again version 2 put it; on Windows those of versions 2
+ * and 1. */
+#define LINUX_DIRECTORIES "/usr/local/bin", "/usr/bin", "/snap/bin", "/usr/local/aws-cli/v2/current/bin"
+#define WINDOWS_DIRECTORIES "%ProgramFiles%\\Amazon\\AWSCLIV2", "%ProgramFiles%\\Amazon\\AWSCLI\\bin", \
+	"%ProgramFiles(x86)%\\Amazon\\AWSCLI\\bin"
+static const char *const directories[] = { BY_HOST(LINUX_DIRECTORIES, WINDOWS_DIRECTORIES), NULL };
 
 static const struct version_words words = {
 	.subject = "the AWS CLI",

@@ -4,6 +4,7 @@
 /* check_session_manager_plugin: is the Session Manager plugin for the AWS CLI installed here, and new enough? */
 
 #include "common/options.h"
+#include "common/probe/host.h"
 #include "common/version_judge.h"
 
 static struct {
@@ -39,10 +40,13 @@ static const struct command command = {
 	.find_conflict = find_conflict,
 };
 
-/* Where AWS's packages put it, their link, and where distributions have it. */
-static const char *const directories[] = {
-	"/usr/local/sessionmanagerplugin/bin", "/usr/local/bin", "/usr/bin", NULL
-};
+/* Where AWS's packages put it, their link, and where distributions have it; on Windows where its installer puts it,
+ * where the documentation of 2019 says that it does, and what there was for 32 bit. */
+#define LINUX_DIRECTORIES "/usr/local/sessionmanagerplugin/bin", "/usr/local/bin", "/usr/bin"
+#define WINDOWS_DIRECTORY "\\Amazon\\SessionManagerPlugin\\bin"
+#define WINDOWS_DIRECTORIES "%ProgramFiles%" WINDOWS_DIRECTORY, "%ProgramData%" WINDOWS_DIRECTORY, \
+	"%ProgramFiles(x86)%" WINDOWS_DIRECTORY
+static const char *const directories[] = { BY_HOST(LINUX_DIRECTORIES, WINDOWS_DIRECTORIES), NULL };
 
 static void probe(const struct paths *paths, struct version_answer *answer)
 {

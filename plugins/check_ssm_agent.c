@@ -7,10 +7,12 @@
 #include "common/agent/running.h"
 #include "common/agent/version.h"
 #include "common/options.h"
+#include "common/probe/host.h"
 
 #include <string.h>
 
 #define UPDATE "update the agent, for example with the AWS-UpdateSSMAgent document"
+#define PACKAGE BY_HOST("the package or the snap amazon-ssm-agent", "AmazonSSMAgentSetup.exe of AWS")
 
 static bool wanted_features[FEATURES];
 
@@ -70,9 +72,9 @@ static const struct {
 	const char *words, *fix;
 } tellings[] = {
 	[AGENT_PRESENT] = { STATE_OK, "SSM Agent is installed", "" },
-	[AGENT_MISSING] = { STATE_CRITICAL, "SSM Agent is not installed", "install the package or the snap amazon-ssm-agent" },
-	[AGENT_BROKEN] = { STATE_CRITICAL, "SSM Agent cannot run", "reinstall the package or the snap amazon-ssm-agent" },
-	[AGENT_HIDDEN] = { STATE_UNKNOWN, "cannot see whether SSM Agent is installed", "run the check as root" },
+	[AGENT_MISSING] = { STATE_CRITICAL, "SSM Agent is not installed", "install " PACKAGE },
+	[AGENT_BROKEN] = { STATE_CRITICAL, "SSM Agent cannot run", "reinstall " PACKAGE },
+	[AGENT_HIDDEN] = { STATE_UNKNOWN, "cannot see whether SSM Agent is installed", "run the check as " HOST_ROOT },
 };
 
 static void judge_place(struct report *report, const struct agent_install *install)
@@ -126,11 +128,12 @@ static void judge_boot(struct report *report, bool live, const struct agent_boot
 	} else if (boot->start == AGENT_START_UNKNOWN) {
 		report_finding(report, "agent-enabled", STATE_UNKNOWN, "cannot see whether SSM Agent starts at boot: %s",
 			boot->problem);
-		report_fix(report, "run the check as root");
+		report_fix(report, "run the check as " HOST_ROOT);
 	} else {
 		report_finding(report, "agent-enabled", live ? STATE_WARNING : STATE_OK, "SSM Agent does not start at boot: %s",
 			boot->problem);
-		report_fix(report, "enable it, for example with systemctl enable amazon-ssm-agent");
+		report_fix(report, "enable it, for example with " BY_HOST("systemctl enable amazon-ssm-agent",
+			"sc config AmazonSSMAgent start= auto"));
 	}
 }
 
@@ -147,11 +150,12 @@ static void judge_running(struct report *report, const struct agent_running *run
 	} else if (running->replaced || running->elsewhere == FACT_YES) {
 		report_finding(report, "agent-running", STATE_WARNING, "the running SSM Agent is not the installed one: %s",
 			running->replaced ? "its file was replaced since it started" : running->core->path);
-		report_fix(report, "restart the agent, for example with systemctl restart amazon-ssm-agent");
+		report_fix(report, "restart the agent, for example with " BY_HOST("systemctl restart amazon-ssm-agent",
+			"Restart-Service AmazonSSMAgent"));
 	} else if (running->elsewhere == FACT_UNKNOWN) {
 		report_finding(report, "agent-running", STATE_UNKNOWN,
 			"cannot see whether the running SSM Agent is the installed one: %s: %s", running->core->path, running->why);
-		report_fix(report, "run the check as root");
+		report_fix(report, "run the check as " HOST_ROOT);
 	} else {
 		report_finding(report, "agent-running", STATE_OK, "%s%s", words.data,
 			running->certain ? "" : ", going by its name and user");

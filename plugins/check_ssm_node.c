@@ -5,6 +5,7 @@
 
 #include "common/agent/node.h"
 #include "common/options.h"
+#include "common/probe/host.h"
 #include "common/probe/program.h"
 
 #include <string.h>
@@ -90,7 +91,7 @@ static void judge_identity(struct report *report, const struct edition *edition,
 		report_fix(report, "register it as a hybrid node, or clear that registration, as --kind asks for");
 	} else if (node->kind == NODE_EC2_OR_HYBRID && !is_good_either_way(edition)) {
 		report_finding(report, "node-identity", STATE_UNKNOWN, "%s%s: %s", node->title, node->remark, node->identity.problem);
-		report_fix(report, "run the check as root");
+		report_fix(report, "run the check as " HOST_ROOT);
 	} else {
 		report_finding(report, "node-identity", node->doubt ? STATE_WARNING : STATE_OK, "%s%s", node->title, node->remark);
 		report_fix(report, "%s", node->doubt ? node->doubt : "");
@@ -118,7 +119,7 @@ static const char *fix_of_failure(void)
 {
 	return program_caller_is_root()
 		? "enable the metadata service of the instance with version 2 and let no firewall block it"
-		: "run the check as root";
+		: "run the check as " HOST_ROOT;
 }
 
 /* Credentials that were issued to another instance are no evidence. */
@@ -144,7 +145,7 @@ static void judge_credentials(struct report *report, const struct node *node)
 			"have expired");
 	else
 		report_finding(report, "instance-profile", STATE_OK, "no instance profile is needed, SSM issues credentials");
-	report_fix(report, "%s", files == IDENTITY_HIDDEN ? "run the check as root"
+	report_fix(report, "%s", files == IDENTITY_HIDDEN ? "run the check as " HOST_ROOT
 		: "attach an instance profile with AmazonSSMManagedInstanceCore, or use Default Host Management Configuration");
 }
 
@@ -187,7 +188,8 @@ static void judge_clock(struct report *report, const struct metadata *metadata)
 	report_finding(report, "clock", STATE_CRITICAL,
 		"the system clock is %lld s %s, outside %s s, so signatures are refused",
 		distance, offset < 0 ? "behind" : "ahead", clock_limits);
-	report_fix(report, "set the clock and keep it right, for example with chrony and the server 169.254.169.123");
+	report_fix(report, "set the clock and keep it right, for example with " BY_HOST("chrony", "w32tm")
+		" and the server 169.254.169.123");
 }
 
 static void judge_metadata(struct report *report, const struct node *node, unsigned timeout)

@@ -4,6 +4,7 @@
 /* check_ssm_os: are the operating system, its version and its processor on AWS's list? */
 
 #include "common/options.h"
+#include "common/probe/host.h"
 #include "common/probe/os.h"
 
 static struct {
@@ -124,7 +125,8 @@ static void judge_system(struct report *report, const struct edition *edition, c
 
 	if (facts->release_problem[0] != '\0') {
 		report_finding(report, "os-listed", STATE_UNKNOWN, "the system is unknown: %s", facts->release_problem);
-		report_fix(report, "restore the release file from its package");
+		report_fix(report, BY_HOST("restore the release file from its package",
+			"compare with what systeminfo says of this system"));
 		return;
 	}
 	listing = os_lookup(edition, &facts->release, &row, &architectures);

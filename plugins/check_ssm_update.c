@@ -6,12 +6,13 @@
 #include "common/agent/update.h"
 #include "common/agent/version.h"
 #include "common/options.h"
+#include "common/probe/host.h"
 
 #define CLOCK_TOLERANCE 300	/* seconds that a sign may lie ahead: clocks are corrected by small steps */
 
 #define UPDATE "update the agent, for example with the AWS-UpdateSSMAgent document, and have an association do so " \
 	"regularly"
-#define SEE_ALL "run the check as root, and move a damaged file away"
+#define SEE_ALL "run the check as " HOST_ROOT ", and move a damaged file away"
 #define SEE_AGENT "see what check_ssm_agent says"
 
 static struct threshold minimum;

@@ -66,7 +66,8 @@ static void judge_absence(struct report *report, const struct edition *edition)
 	}
 	report_finding(report, "user-account", settings.required ? STATE_CRITICAL : edition->user_made_at_start
 		? STATE_WARNING : STATE_OK, "%s does not exist, SSM Agent creates it %s", settings.user, when);
-	report_fix(report, edition->user_made_at_start ? "start the agent as root, and read its log"
+	report_fix(report, edition->user_made_at_start ? BY_HOST("start the agent as root", "start the agent")
+			", and read its log"
 		: "start a session to this machine once");
 }
 
@@ -75,7 +76,8 @@ static void judge_account(struct report *report, const struct edition *edition, 
 	if (account->status == ACCOUNT_UNKNOWN) {
 		report_finding(report, "user-account", STATE_UNKNOWN, "cannot tell whether %s exists: %s", settings.user,
 			account->problem);
-		report_fix(report, "compare /etc/passwd with what getent passwd %s says", settings.user);
+		report_fix(report, BY_HOST("compare /etc/passwd with what getent passwd %s says",
+			"see as an administrator what net user %s says"), settings.user);
 	} else if (account->status == ACCOUNT_ABSENT) {
 		judge_absence(report, edition);
 	} else if (account->entry.uid == 0 || account->entry.gid == 0) {
@@ -83,7 +85,7 @@ static void judge_account(struct report *report, const struct edition *edition, 
 			settings.user, account->entry.uid == 0 ? "uid" : "gid");
 		report_fix(report, "give it a uid and a gid of its own");
 	} else {
-		report_finding(report, "user-account", STATE_OK, "%s exists with uid %lu", settings.user, account->entry.uid);
+		report_finding(report, "user-account", STATE_OK, "%s exists with " BY_HOST("uid", "RID") " %lu", settings.user, account->entry.uid);
 	}
 }
 
@@ -142,7 +144,7 @@ static void ask_for_root(struct report *report, bool live)
 		report_finding(report, "user-admin", STATE_OK, "the rights of %s are for root to see", settings.user);
 	} else if (!live || program_own_directory(directory, sizeof(directory))) {
 		report_finding(report, "user-admin", STATE_UNKNOWN, "only root may see the rights of %s", settings.user);
-		report_fix(report, "run the check as root");
+		report_fix(report, "run the check as " HOST_ROOT);
 	} else {
 		report_finding(report, "user-admin", STATE_UNKNOWN, "only root may see the rights of %s, this sudoers line "
 			"lets nagios: nagios ALL=(root) NOPASSWD: %s/check_ssm_user -u %s -a %s", settings.user, directory,
@@ -157,11 +159,9 @@ static void judge_rights(struct report *report, const struct user_rights *rights
 	report_finding(report, "user-admin", state_of(rights->rights), "%s %s%s", settings.user,
 		rights_words[rights->rights], rights->source);
 	if (settings.admin == ADMIN_DISABLED)
-		report_fix(report, "leave nothing but a comment in " AGENT_USER_RULES ", and look for other rules with "
-			"sudo -ll -U %s", settings.user);
+		report_fix(report, AGENT_USER_TAKE, settings.user);
 	else
-		report_fix(report, "write %s ALL=(ALL) NOPASSWD:ALL to " AGENT_USER_RULES ", and look for other rules with "
-			"sudo -ll -U %s", settings.user, settings.user);
+		report_fix(report, AGENT_USER_GIVE, settings.user, settings.user);
 	report_summary(report, "%s and %s%s", report->findings[0].text, rights_words[rights->rights], rights->source);
 }
 
@@ -211,7 +211,9 @@ int main(int argc, char **argv)
 		check_rights(&report, &options.paths, &account.entry, root);
 	else if (settings.admin != ADMIN_ANY)
 		cannot_judge(&report, "there has to be an account first", "start a session once, or create the account");
-	rules = file_examine(&options.paths, AGENT_USER_RULES, true);
-	judge_file(&report, &rules, root);
+	if (AGENT_USER_HAS_RULES) {
+		rules = file_examine(&options.paths, AGENT_USER_RULES, true);
+		judge_file(&report, &rules, root);
+	}
 	return report_close(&report);
 }

@@ -82,8 +82,9 @@ sub without_numbers {
 
 # What each file of such a machine holds.
 sub files_of_node {
+	my $expires = POSIX::strftime('%Y-%m-%dT%H:%M:%SZ', gmtime(time() + 20000));
 	my $identity = qq({"SchemaVersion":"1.1","InstanceId":"$id","IdentityType":"OnPrem","ShareFile":"",)
-		. '"ShareProfile":"","CredentialsExpiresAt":"2999-01-01T00:00:00Z","CredentialsRetrievedAt":'
+		. '"ShareProfile":"","CredentialsExpiresAt":"' . $expires . '","CredentialsRetrievedAt":'
 		. '"2026-11-22T17:32:36.6Z","CredentialSource":"SSM"}';
 	my $pam = "account required pam_permit.so\nsession required pam_permit.so\nauth required pam_deny.so\n";
 	my $users = join '', map { "$_:x:$user_id{$_}:$user_id{$_}::/home/$_:/bin/sh\n" } sort keys %user_id;

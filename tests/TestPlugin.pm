@@ -9,14 +9,15 @@ use warnings;
 use feature 'state';
 
 use Exporter 'import';
-use File::Basename qw(dirname);
+use File::Basename qw(basename dirname);
 use File::Copy ();
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use POSIX ();
 use Test::More;
 
-our @EXPORT = qw(run begin plugin plugin_is answers tree put slurp scratch samples need closed unprivileged traced);
+our @EXPORT = qw(run begin plugin plugin_is answers tree put slurp scratch samples need need_native closed unprivileged
+	traced);
 
 # Seconds after which a plugin hangs. No test waits for longer than a second or two.
 use constant HANGS => 60;
@@ -34,6 +35,7 @@ sub plugin {
 # Runs a command without a shell, standard input from /dev/null. Returns stdout, stderr, exit status and
 # the signal that ended it (0: none). A first hash reference may hold:
 #   setup => code to run in the child before exec, after its streams are in place
+#   within => seconds after which it hangs, in place of HANGS
 sub run {
 	return begin(@_)->();
 }
@@ -50,18 +52,25 @@ sub begin {
 	if ($pid == 0) {
 		open(STDIN, '<', '/dev/null') and open(STDOUT, '>', $out) and open(STDERR, '>', $err) or exit 126;
 		$with->{setup}->() if $with->{setup};
+		unshift @command, memcheck() if $ENV{VALGRIND} && !$with->{setup} && $command[0] eq plugin(basename($command[0]));
 		{ no warnings; exec { $command[0] } @command; }
 		exit 127;
 	}
 	return sub {
 		# What hangs is ended, and then fails by its signal.
 		local $SIG{ALRM} = sub { kill 'KILL', $pid };
-		alarm(HANGS);
+		alarm($with->{within} // HANGS);
 		waitpid($pid, 0);
 		my $status = $?;
 		alarm(0);
 		return { stdout => slurp($out), stderr => slurp($err), exit => $status >> 8, signal => $status & 127 };
 	};
+}
+
+# What runs a plugin, not its children, under valgrind, which writes what it finds to a file in the directory VALGRIND.
+# What a test traces or starts with a setup (limits, closed descriptors, another user) or on a made-up host runs without.
+sub memcheck {
+	return ('valgrind', '-q', '--error-exitcode=98', '--leak-check=full', "--log-file=$ENV{VALGRIND}/%p");
 }
 
 # One test: the complete standard output, an empty standard error, the exit status.
@@ -153,6 +162,7 @@ sub can_trace {
 sub need {
 	my ($what, $tests) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	need_native('strace shows the emulator', $tests) if $what eq 'strace';
 	my $there = $what eq 'root' ? $> == 0
 		: $what eq 'strace' ? can_trace()
 		: grep { -x "$_/$what" } split /:/, "$ENV{PATH}:/usr/sbin:/sbin";
@@ -163,6 +173,13 @@ sub need {
 		last SKIP;
 	}
 	skip("$what is missing", $tests // 1);
+}
+
+# Skips the rest of a SKIP block where the plugins are another processor's and run in an emulator, for what it is unlike
+# a kernel in. That is no failure anywhere.
+sub need_native {
+	my ($unlike, $tests) = @_;
+	skip("$ENV{EMULATED}: $unlike", $tests // 1) if $ENV{EMULATED};
 }
 
 sub slurp {

@@ -5,10 +5,11 @@
 
 #include "../parse/host.h"
 #include "../parse/node_id.h"
+#include "../probe/host.h"
 #include "../probe/paths.h"
 #include "../requirements.h"
 
-#define AGENT_CONFIGURATION "/etc/amazon/ssm/amazon-ssm-agent.json"
+#define AGENT_CONFIGURATION BY_HOST("/etc/amazon/ssm/", "%ProgramFiles%\\Amazon\\SSM\\") "amazon-ssm-agent.json"
 #define CONFIGURATION_PROBLEM 256
 
 enum configuration_status {

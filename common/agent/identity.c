@@ -6,13 +6,15 @@
 #include "../parse/time.h"
 #include "../probe/clock.h"
 #include "../probe/file.h"
+#include "../probe/host.h"
 #include "../probe/reason.h"
 
 #include <errno.h>
 #include <string.h>
 
-#define CONFIG "/var/lib/amazon/ssm/runtimeconfig/identity_config.json"
-#define REGISTRATION "/var/lib/amazon/ssm/registration"
+#define DATA "%ProgramData%\\Amazon\\SSM"
+#define CONFIG BY_HOST("/var/lib/amazon/ssm/runtimeconfig/", DATA "\\runtimeconfig\\") "identity_config.json"
+#define REGISTRATION BY_HOST("/var/lib/amazon/ssm/", DATA "\\InstanceData\\") "registration"
 
 #define CONTENT 16384	/* bytes of a file; those of today have 300 */
 #define WORD 512	/* bytes of a member, with the NUL; the longest is the id of an ECS task */

@@ -5,26 +5,30 @@
 #include "../parse/log.h"
 #include "../parse/version_line.h"
 #include "../probe/file.h"
+#include "../probe/host.h"
 #include "../probe/program.h"
 #include "../text.h"
 
 #include <string.h>
 
-#define PACKAGE "amazon-ssm-agent"
-#define LOG_FILE "/var/log/amazon/ssm/amazon-ssm-agent.log"
+#define SEPARATOR BY_HOST("/", "\\")
+#define LOG_FILE BY_HOST("/var/log/amazon/ssm", "%ProgramData%\\Amazon\\SSM\\Logs") SEPARATOR "amazon-ssm-agent.log"
 
-#define DATABASE_LIMIT (64UL << 20)	/* bytes; a large dpkg status has 10 MB */
 #define LOG_TAIL (1UL << 20)	/* bytes from the end of the log that are searched */
-#define SNAP_FILE 16384
 #define ANSWER 16384	/* bytes of what the agent may print */
 
 #define USAGE_STATUS 2	/* of a Go program that does not know a flag */
 
+#define PROGRAM(name) SEPARATOR name BY_HOST("", ".exe")
+
 /* deb and rpm; SUSE; snap. */
-static const char *const binaries[] = {
-	"/usr/bin/amazon-ssm-agent", "/usr/sbin/amazon-ssm-agent", "/snap/amazon-ssm-agent/current/amazon-ssm-agent",
-};
-#define SNAP_BINARY 2
+#define LINUX_DIRECTORIES "/usr/bin", "/usr/sbin"
+#define WINDOWS_DIRECTORY "%ProgramFiles%\\Amazon\\SSM"
+#define LINUX_BINARIES "/usr/bin/amazon-ssm-agent", "/usr/sbin/amazon-ssm-agent", \
+	"/snap/amazon-ssm-agent/current/amazon-ssm-agent"
+
+static const char *const binaries[] = { BY_HOST(LINUX_BINARIES, WINDOWS_DIRECTORY PROGRAM("amazon-ssm-agent")) };
+static const char snap_directory[] = "/snap/amazon-ssm-agent/";
 
 static void say(char *problem, const char *first, const char *second, const char *third)
 {
@@ -72,7 +76,8 @@ static void find_binary(const struct paths *paths, struct agent_install *install
 		}
 	}
 	if (install->place == AGENT_MISSING)
-		say(install->problem, "there is no " PACKAGE " in /usr/bin, /usr/sbin or /snap/amazon-ssm-agent/current", "", "");
+		say(install->problem, "there is no amazon-ssm-agent in ", BY_HOST("/usr/bin, /usr/sbin or "
+			"/snap/amazon-ssm-agent/current", WINDOWS_DIRECTORY), "");
 }
 
 static void say_status(char *problem, int status)
@@ -115,59 +120,6 @@ static void ask_binary(struct agent_install *install)
 		say(problem, "what amazon-ssm-agent -version printed is no version", "", "");
 }
 
-/* The databases that plain reading understands; that of rpm is none of them. */
-static const struct {
-	const char *name, *path;
-	enum package_format format;
-} databases[] = {
-	{ "dpkg", "/var/lib/dpkg/status", PACKAGE_DPKG },
-	{ "apk", "/lib/apk/db/installed", PACKAGE_APK },
-	{ "apk", "/usr/lib/apk/db/installed", PACKAGE_APK },
-};
-
-static void ask_database(const struct paths *paths, const char *path, enum package_format format,
-	struct agent_version *answer)
-{
-	struct package_search search;
-	struct file file;
-
-	package_search_begin(&search, format, PACKAGE);
-	file = file_stream(paths, path, DATABASE_LIMIT, package_search_take, &search);
-	package_search_end(&search);
-	if (file.status == FILE_ABSENT)
-		return;
-	if (file.status != FILE_READ)
-		say(answer->problem, path, ": ", file.problem);
-	else if (search.several)
-		say(answer->problem, path, " has two versions of ", PACKAGE);
-	else if (search.malformed)
-		say(answer->problem, path, " has no proper version of ", PACKAGE);
-	else
-		memcpy(answer->text, search.version, sizeof(answer->text));
-}
-
-static void ask_snap(const struct paths *paths, struct agent_install *install)
-{
-	static const char yaml[] = "/snap/amazon-ssm-agent/current/meta/snap.yaml";
-	static char text[SNAP_FILE];
-	struct file file = file_read(paths, yaml, text, sizeof(text));
-
-	install->database = "snap";
-	if (file.status != FILE_READ)
-		say(install->package.problem, yaml, ": ", file.problem);
-	else if (!snap_version(text, install->package.text, sizeof(install->package.text)))
-		say(install->package.problem, yaml, " has no version", "");
-}
-
-static void ask_packages(const struct paths *paths, struct agent_install *install)
-{
-	for (size_t i = 0; i < sizeof(databases) / sizeof(databases[0]) && !install->database; i++) {
-		ask_database(paths, databases[i].path, databases[i].format, &install->package);
-		if (install->package.text[0] != '\0' || install->package.problem[0] != '\0')
-			install->database = databases[i].name;
-	}
-}
-
 static void ask_log(const struct paths *paths, struct agent_install *install)
 {
 	static char text[LOG_TAIL];
@@ -188,11 +140,8 @@ void agent_install_probe(const struct paths *paths, struct agent_install *instal
 	find_binary(paths, install);
 	if (install->place != AGENT_PRESENT)
 		return;
-	snap = install->path == binaries[SNAP_BINARY];
-	if (snap)
-		ask_snap(paths, install);
-	else
-		ask_packages(paths, install);
+	snap = strncmp(install->path, snap_directory, strlen(snap_directory)) == 0;
+	agent_package_probe(paths, snap, install);
 	if (paths_are_live(paths))
 		ask_binary(install);
 	if (install->package.text[0] == '\0' && install->binary.text[0] == '\0' && install->binary.problem[0] == '\0')
@@ -200,35 +149,49 @@ void agent_install_probe(const struct paths *paths, struct agent_install *instal
 	agent_boot_probe(paths, snap, &install->boot);
 }
 
-/* Whether `path` is `directory`/NAME for a part of the agent. */
-static enum agent_part part_in(const char *path, const char *directory, size_t length)
+/* Windows takes a capital letter in a name for the small one. */
+static bool begins_with(const char *path, const char *directory)
+{
+	size_t length = strlen(directory);
+
+	return BY_HOST(strncmp(path, directory, length) == 0,
+		strlen(path) >= length && text_is_same(path, length, directory));
+}
+
+/* Which part has this name, its separator in front. */
+static enum agent_part part_named(const char *name)
 {
 	static const struct {
 		const char *name;
 		enum agent_part part;
 	} parts[] = {
-		{ "/amazon-ssm-agent", AGENT_CORE },
-		{ "/ssm-agent-worker", AGENT_WORKER },
-		{ "/ssm-document-worker", AGENT_HELPER },
-		{ "/ssm-session-worker", AGENT_HELPER },
+		{ PROGRAM("amazon-ssm-agent"), AGENT_CORE },
+		{ PROGRAM("ssm-agent-worker"), AGENT_WORKER },
+		{ PROGRAM("ssm-document-worker"), AGENT_HELPER },
+		{ PROGRAM("ssm-session-worker"), AGENT_HELPER },
 	};
 
-	if (strncmp(path, directory, length) != 0)
-		return AGENT_NO_PART;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (strcmp(path + length, parts[i].name) == 0)
+		if (begins_with(name, parts[i].name) && strlen(name) == strlen(parts[i].name))
 			return parts[i].part;
 	return AGENT_NO_PART;
 }
 
 enum agent_part agent_part_of(const char *path)
 {
-	static const char bin[] = "/usr/bin", sbin[] = "/usr/sbin", snap[] = "/snap/amazon-ssm-agent/";
-	enum agent_part part;
+	static const char *const directories[] = { BY_HOST(LINUX_DIRECTORIES, WINDOWS_DIRECTORY) };
 
 	/* A process of a snap has the number of the revision in its path, not "current". */
-	if (strncmp(path, snap, strlen(snap)) == 0)
-		return part_in(path, path, strlen(snap) + strcspn(path + strlen(snap), "/"));
-	part = part_in(path, bin, strlen(bin));
-	return part != AGENT_NO_PART ? part : part_in(path, sbin, strlen(sbin));
+	if (strncmp(path, snap_directory, strlen(snap_directory)) == 0) {
+		path += strlen(snap_directory);
+		return part_named(path + strcspn(path, "/"));
+	}
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+		size_t length = strlen(directories[i]);
+		enum agent_part part = begins_with(path, directories[i]) ? part_named(path + length) : AGENT_NO_PART;
+
+		if (part != AGENT_NO_PART)
+			return part;
+	}
+	return AGENT_NO_PART;
 }

@@ -19,6 +19,7 @@ enum agent_place {
 struct agent_version {
 	char text[AGENT_VERSION];
 	char problem[AGENT_PROBLEM];
+	bool unread;	/* what it has could not be read: it may say anything */
 };
 
 /** How SSM Agent is installed. */
@@ -37,6 +38,11 @@ struct agent_install {
 /** Finds the agent and asks each source of its version. Sources: aws/amazon-ssm-agent,
  * packaging/ and agent/appconfig/constants_unix.go. */
 void agent_install_probe(const struct paths *paths, struct agent_install *install);
+
+/** The part of it that asks for what the system says is installed, which fills in `package` and `database`: the
+ * databases of dpkg and apk or, for a snap, its snap.yaml; on Windows the value Version of the agent's service, which
+ * the agent's updater goes by. */
+void agent_package_probe(const struct paths *paths, bool snap, struct agent_install *install);
 
 /** The parts that an agent consists of when it runs. */
 enum agent_part {

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "node.h"
 
+#include "../probe/host.h"
+
 #include <string.h>
 
 #define ASK "name the metadata service with --metadata, or look at the machine itself"
@@ -57,10 +59,11 @@ static void settle_told(struct node *node)
 	set_title(node, NODE_EC2, "EC2 instance", metadata->instance, metadata->region);
 	if (identity->kind == IDENTITY_HIDDEN) {
 		node->kind = NODE_EC2_OR_HYBRID;
-		add_remark(node, ", whether registered as a hybrid node as well only root can see", "");
+		add_remark(node, ", whether registered as a hybrid node as well only " HOST_ROOT " can see", "");
 	} else if (identity->kind == IDENTITY_EC2 && strcmp(identity->id, metadata->instance) != 0) {
 		add_remark(node, ", but SSM Agent has an id left over from an image: ", identity->id);
-		node->doubt = "restart the agent, and remove /var/lib/amazon/ssm before an image is made";
+		node->doubt = "restart the agent, and remove " BY_HOST("/var/lib/amazon/ssm",
+			"%ProgramData%\\Amazon\\SSM\\InstanceData") " before an image is made";
 	} else if (!identity->alone) {
 		remark_files(node);
 	}
@@ -109,7 +112,7 @@ static void settle_instance(struct node *node, bool live)
 	if (is_told(node))
 		settle_told(node);
 	else if (node->identity.kind == IDENTITY_HIDDEN)
-		set_problem(node, node->identity.problem, "run the check as root");
+		set_problem(node, node->identity.problem, "run the check as " HOST_ROOT);
 	else if (node->platform.kind == PLATFORM_EC2)
 		settle_by_platform(node);
 	else if (node->identity.kind == IDENTITY_EC2)
@@ -133,7 +136,7 @@ static void settle_unseen(struct node *node)
 	struct text problem = text_over(bytes, sizeof(bytes));
 
 	text_join(&problem, "whether this is a container cannot be seen: ", node->platform.unseen, NULL);
-	set_problem(node, problem.data, node->platform.denied ? "run the check as root" : "look at that file");
+	set_problem(node, problem.data, node->platform.denied ? "run the check as " HOST_ROOT : "look at that file");
 }
 
 static void settle(struct node *node, bool live)

@@ -118,10 +118,11 @@ static const struct {
 /* Keeps the first mark that cannot be read. */
 static void miss(struct platform *platform, const char *path, const char *why)
 {
-	struct text text = text_over(platform->unseen, sizeof(platform->unseen));
+	struct text text;
 
 	if (platform->unseen[0] != '\0')
 		return;
+	text = text_over(platform->unseen, sizeof(platform->unseen));
 	text_join(&text, path, ": ", why, NULL);
 	text_mark_cut(&text);
 	/* EPERM is that of a /proc whose processes are hidden from others. */

@@ -151,6 +151,12 @@ static void ask_service(const struct agent_service *service, bool unseen, struct
 	*proxy = told;
 }
 
+/* Whether it takes another user to see it: for root only a security module is in the way. */
+static bool is_denied(const char *reason)
+{
+	return !program_caller_is_root() || reason_is_permission(reason);
+}
+
 static bool is_of_snap(const struct process *process)
 {
 	static const char snap[] = "/snap/";
@@ -178,7 +184,7 @@ void agent_proxy_probe(struct agent_proxy *proxy)
 	if (running.activity == AGENT_STOPPED)
 		unseen = false;
 	else if (!running.core)
-		stop(proxy, AGENT_PROXY_UNSEEN, of_agent, running.why);
+		stop(proxy, is_denied(running.why) ? AGENT_PROXY_UNSEEN : AGENT_PROXY_BROKEN, of_agent, running.why);
 	agent_service_read(&live, is_of_snap(running.core), &service);
 	ask_service(&service, unseen, proxy);
 }

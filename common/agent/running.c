@@ -3,9 +3,12 @@
 #include "running.h"
 
 #include "../probe/file.h"
+#include "../probe/host.h"
 #include "../probe/program.h"
 
 #include <string.h>
+
+#define SEPARATOR BY_HOST('/', '\\')
 
 static bool is_part(const char *path)
 {
@@ -31,12 +34,14 @@ enum standing {
 };
 
 static const char *const standing_words[] = {
-	[STANDING_HALTED] = "a signal has stopped it",
+	[STANDING_HALTED] = BY_HOST("a signal has stopped it", "its service is paused, or still starting or stopping"),
 	[STANDING_UNKNOWN] = "a process of that name cannot be examined",
-	[STANDING_ARGUMENTS] = "a process of that name has arguments, as the agent itself never has",
+	[STANDING_ARGUMENTS] = BY_HOST("a process of that name has arguments, as the agent itself never has",
+		"a process of that name is that of no service"),
 	[STANDING_OTHER_FILE] = "a process of that name runs another file",
 	[STANDING_CONTAINER] = "a process of that name is in another mount namespace, as in a container",
-	[STANDING_USER] = "a process of that name belongs to another user than root",
+	[STANDING_USER] = BY_HOST("a process of that name belongs to another user than root",
+		"a process of that name belongs to another user than LocalSystem"),
 	[STANDING_ENDED] = "a process of that name has ended",
 	[STANDING_NONE] = "there is no such process",
 };
@@ -73,10 +78,10 @@ static enum standing standing_of(const struct process *process, bool caller_is_r
 /* Whether two argv[0] are in the same directory: parts of one installation. */
 static bool same_directory(const char *one, const char *other)
 {
-	const char *slash = strrchr(one, '/');
+	const char *slash = strrchr(one, SEPARATOR);
 	size_t length = slash ? (size_t)(slash - one) + 1 : 0;
 
-	return strncmp(one, other, length) == 0 && !strchr(other + length, '/');
+	return strncmp(one, other, length) == 0 && !strchr(other + length, SEPARATOR);
 }
 
 static bool is_younger(const struct process *process, const struct process *other)
@@ -86,12 +91,15 @@ static bool is_younger(const struct process *process, const struct process *othe
 
 static void sum_up(const struct process_list *list, struct agent_running *running)
 {
+	bool all = !list->problem && list->hidden == 0;
+
 	for (size_t i = 0; i < list->count && !list->more; i++) {
 		const struct process *process = &list->items[i];
 		enum standing standing = standing_of(process, running->certain);
 
 		if (!same_directory(running->core->path, process->path))
 			continue;
+		all = all && standing != STANDING_UNKNOWN;
 		if (standing == STANDING_UNKNOWN && agent_part_of(process->path) == AGENT_WORKER)
 			running->unclear = true;
 		if (standing != STANDING_OURS)
@@ -101,6 +109,8 @@ static void sum_up(const struct process_list *list, struct agent_running *runnin
 			running->worker = process;
 		running->resident = process->resident < 0 || running->resident < 0 ? -1 : running->resident + process->resident;
 	}
+	if (!all)
+		running->processes = 0;
 }
 
 /* No core runs: nothing, the best of what there was, or what is in the way of seeing it. */
@@ -182,7 +192,8 @@ void agent_running_explain(const struct agent_running *running, struct text *wor
 		text_join(words, "SSM Agent is not running: ", running->why, NULL);
 		break;
 	case AGENT_HALTED:
-		text_format(words, "SSM Agent, process %d, is stopped by a signal", running->core->id);
+		text_format(words, BY_HOST("SSM Agent, process %d, is stopped by a signal",
+			"the service of SSM Agent, process %d, is paused, or still starting or stopping"), running->core->id);
 		break;
 	case AGENT_UNCERTAIN:
 		text_join(words, "cannot see whether SSM Agent is running: ", running->why, NULL);
@@ -193,10 +204,15 @@ void agent_running_explain(const struct agent_running *running, struct text *wor
 const char *agent_running_remedy(const struct agent_running *running)
 {
 	static const char *const remedies[] = {
-		[AGENT_STOPPED] = "start it, for example with systemctl start amazon-ssm-agent, and read its log",
-		[AGENT_HALTED] = "let it go on with kill -CONT, or restart it",
-		[AGENT_UNCERTAIN] = "run the check as root, on the host itself",
+		[AGENT_STOPPED] = BY_HOST("start it, for example with systemctl start amazon-ssm-agent, and read its log",
+			"start it, for example with net start AmazonSSMAgent, and read its log"),
+		[AGENT_HALTED] = BY_HOST("let it go on with kill -CONT, or restart it",
+			"see what sc query AmazonSSMAgent says, and restart it"),
+		[AGENT_UNCERTAIN] = BY_HOST("run the check as root, on the host itself", "run the check as an administrator"),
 	};
 
+	if (running->activity == AGENT_UNCERTAIN && running->certain)
+		return BY_HOST("run the check on the host itself, and end what only has the name of the agent",
+			"run the check on the host itself");
 	return running->activity == AGENT_RUNS ? NULL : remedies[running->activity];
 }

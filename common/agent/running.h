@@ -24,7 +24,7 @@ struct agent_running {
 	bool certain;	/* root has looked: nothing else can pretend to be the agent */
 	bool replaced;	/* the core's file is not the one it was started from */
 	enum process_fact elsewhere;	/* the core's file is not that of the installation */
-	size_t processes;	/* the core and the workers beside it; 0: there are too many to be counted */
+	size_t processes;	/* the core and the workers beside it; 0: not all can be counted */
 	long long resident;	/* bytes, their sum; -1: not known of one of them */
 };
 

@@ -141,10 +141,10 @@ static void forget_dropins(struct search *search)
 	search->dropins.problem = NULL;
 }
 
-/* How much of a unit's name is its next prefix: what ends with the dash before. 0: there is none. */
+/* How much of a unit's name is the prefix after this one: what ends with the dash before. 0: there is none. */
 static size_t shorter_prefix(const char *name, size_t length)
 {
-	length -= length > 0 ? 1 : 0;
+	length--;
 	while (length > 0 && name[length - 1] != '-')
 		length--;
 	return length;

@@ -5,12 +5,15 @@
 #include "../parse/json.h"
 #include "../parse/time.h"
 #include "../probe/file.h"
+#include "../probe/host.h"
 #include "../text.h"
 
 #include <string.h>
 
-static const char run_file[] = "/var/lib/amazon/ssm/update/updatepluginresult.json";
-static const char audits[] = "/var/log/amazon/ssm/audits";
+#define DATA "%ProgramData%\\Amazon\\SSM\\"
+
+static const char run_file[] = BY_HOST("/var/lib/amazon/ssm/update/", DATA "Update\\") "updatepluginresult.json";
+static const char audits[] = BY_HOST("/var/log/amazon/ssm/audits", DATA "Logs\\audits");
 static const char dpkg_list[] = "/var/lib/dpkg/info/amazon-ssm-agent.list";
 static const char snap_link[] = "/snap/amazon-ssm-agent/current";
 
@@ -202,7 +205,7 @@ static void read_audit(struct audit *audit, const char *name)
 	struct text path = text_over(bytes, sizeof(bytes));
 	struct file file;
 
-	text_join(&path, audits, "/", name, NULL);
+	text_join(&path, audits, BY_HOST("/", "\\"), name, NULL);
 	audit_begin(&reader, tell, audit);
 	file = file_stream(audit->paths, bytes, AUDIT_LIMIT, audit_take, &reader);
 	audit_end(&reader);

@@ -5,11 +5,19 @@
 
 #include "../probe/account.h"
 #include "../probe/file.h"
+#include "../probe/host.h"
 
 /* The user that SSM Agent makes, and the rules that it writes then and leaves to the site afterwards.
  * Source: aws/amazon-ssm-agent, agent/session/utility/utility_unix.go. */
 #define AGENT_USER "ssm-user"
 #define AGENT_USER_RULES "/etc/sudoers.d/ssm-agent-users"
+#define AGENT_USER_HAS_RULES BY_HOST(true, false)	/* Windows has the members of a group instead */
+
+/** How to take an administrator's rights from a user, and how to give them: each %s is the name of the user. */
+#define AGENT_USER_TAKE BY_HOST("leave nothing but a comment in " AGENT_USER_RULES ", and look for other rules with " \
+	"sudo -ll -U %s", "remove %s from the group Administrators, and from what is in that group")
+#define AGENT_USER_GIVE BY_HOST("write %s ALL=(ALL) NOPASSWD:ALL to " AGENT_USER_RULES ", and look for other rules " \
+	"with sudo -ll -U %s", "add %s to the group Administrators, in which %s is not")
 
 /** What the user may do, and who says so. */
 struct user_rights {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "version.h"
 
+#include "../probe/host.h"
 #include "../requirements.h"
 #include "../text.h"
 
@@ -24,6 +25,9 @@ static const char *first_version(const struct agent_install *install, const char
 
 	*source_build = NULL;
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+		/* The log tells what once was started: it is none the wiser than a database that cannot be read. */
+		if (sources[i] == install->log.text && install->package.unread)
+			continue;
 		if (sources[i][0] != '\0' && !is_source_build(agent_source_builds, sources[i]))
 			return sources[i];
 		if (sources[i][0] != '\0')
@@ -42,7 +46,9 @@ static void explain_absence(const struct agent_install *install, struct text *pr
 	if (install->before_flag)
 		text_join(problem, "it is older than ", agent_version_flag, ", ", NULL);
 	text_join(problem, install->package.problem[0] != '\0' ? install->package.problem
-		: "neither dpkg nor apk has it and the database of rpm is not read", ", ", install->log.problem, NULL);
+		: BY_HOST("neither dpkg nor apk has it and the database of rpm is not read",
+			"the service AmazonSSMAgent has no value Version"),
+		install->log.problem[0] != '\0' ? ", " : "", install->log.problem, NULL);
 }
 
 /* What the sources say against the version that was settled. */

@@ -239,17 +239,19 @@ static enum http_progress read_head(struct span bytes, bool ended, struct framin
 
 /* --- a proxy's answer to CONNECT, as Go takes it: net/http, ReadResponse; net/textproto, ReadMIMEHeader --- */
 
-/* The line up to the next newline, without a CR before that; *head begins behind it. */
-static struct span next_loose_line(struct span *head)
+/* The line up to the next newline, without a CR before that; *head begins behind it. False: there is no newline. */
+static bool next_loose_line(struct span *head, struct span *line)
 {
 	const char *newline = memchr(head->start, '\n', head->length);
-	struct span line = { head->start, newline ? (size_t)(newline - head->start) : head->length };
 
-	head->start += line.length + (newline ? 1 : 0);
-	head->length -= line.length + (newline ? 1 : 0);
-	if (line.length > 0 && line.start[line.length - 1] == '\r')
-		line.length--;
-	return line;
+	if (!newline)
+		return false;
+	*line = (struct span){ head->start, (size_t)(newline - head->start) };
+	head->start += line->length + 1;
+	head->length -= line->length + 1;
+	if (line->length > 0 && newline[-1] == '\r')
+		line->length--;
+	return true;
 }
 
 /* What the lines of a head say of what follows it, and of the line before. */
@@ -271,7 +273,7 @@ static bool begins_as_http(struct span bytes)
 	return true;
 }
 
-/* Any version, any blanks before the status, and behind it any words. */
+/* Of what begins as HTTP: any version, any blanks before the status, and behind it any words. */
 static bool read_loose_status(struct span line, struct loose_head *head, struct http_answer *answer)
 {
 	size_t at = strlen(ANY_VERSION);
@@ -280,7 +282,7 @@ static bool read_loose_status(struct span line, struct loose_head *head, struct 
 	while (at < line.length && line.start[at] == ' ')
 		at++;
 	code = line.start + at;
-	if (!begins_as_http(line) || line.length < at + 3 || (line.length > at + 3 && code[3] != ' '))
+	if (line.length < at + 3 || (line.length > at + 3 && code[3] != ' '))
 		return false;
 	if (code[0] < '1' || !text_is_digit(code[0]) || !text_is_digit(code[1]) || !text_is_digit(code[2]))
 		return false;
@@ -351,10 +353,9 @@ static const char *judge_loose_head(const struct loose_head *head)
 static bool read_loose_lines(struct span *from, struct http_answer *answer)
 {
 	struct loose_head head = { .codings = 0 };
+	struct span line;
 
-	for (bool first = true; memchr(from->start, '\n', from->length); first = false) {
-		struct span line = next_loose_line(from);
-
+	for (bool first = true; next_loose_line(from, &line); first = false) {
 		if (first && !read_loose_status(line, &head, answer))
 			answer->problem = "its answer is not HTTP";
 		else if (!first && line.length > 0)

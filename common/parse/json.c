@@ -151,13 +151,17 @@ static size_t character_length(const unsigned char *bytes, size_t left)
 	return length;
 }
 
+static bool stands_for_itself(unsigned char byte)
+{
+	return byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
 /* Adds the run of ASCII characters that stand for themselves: most of any text. */
 static void read_run(struct cursor *cursor, struct text *out)
 {
 	const char *start = cursor->at;
 
-	while (cursor->at < cursor->end && *cursor->at >= ' ' && (unsigned char)*cursor->at < 0x80 && *cursor->at != '"'
-		&& *cursor->at != '\\')
+	while (cursor->at < cursor->end && stands_for_itself((unsigned char)*cursor->at))
 		cursor->at++;
 	text_add_bytes(out, start, (size_t)(cursor->at - start));
 }

@@ -73,13 +73,15 @@ bool proc_stat(const char *text, struct proc_stat *stat)
 	static const int fields[] = { FIELD_PARENT, FIELD_START, FIELD_RESIDENT };
 	unsigned long long numbers[3];
 
+	if (!is_state(state))
+		return false;
 	for (size_t i = 0; i < 3; i++) {
 		const char *field = field_at(text, fields[i]);
 
 		if (!field || !take_number(field, &numbers[i]))
 			return false;
 	}
-	if (numbers[0] > INT_MAX || !is_state(state))
+	if (numbers[0] > INT_MAX)
 		return false;
 	*stat = (struct proc_stat){ *state, (int)numbers[0], numbers[1], (long long)numbers[2] };
 	return true;

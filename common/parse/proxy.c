@@ -76,7 +76,7 @@ static unsigned read_byte(const char *digits)
 	unsigned value = 0;
 
 	for (size_t i = 0; i < 2; i++) {
-		const char *digit = digits[i] != '\0' ? strchr(all, text_small(digits[i])) : NULL;
+		const char *digit = memchr(all, text_small(digits[i]), strlen(all));
 
 		if (!digit)
 			return 256;
@@ -88,10 +88,10 @@ static unsigned read_byte(const char *digits)
 /* What may stand before the @ as it is. Source: net/url, validUserinfo. */
 static bool may_be_user(char byte)
 {
+	static const char signs[] = "-._:~!$&'()*+,;=@";
 	char letter = text_small(byte);
 
-	return text_is_digit(byte) || (letter >= 'a' && letter <= 'z')
-		|| (byte != '\0' && strchr("-._:~!$&'()*+,;=@", byte));
+	return text_is_digit(byte) || (letter >= 'a' && letter <= 'z') || memchr(signs, byte, strlen(signs));
 }
 
 /* Decodes percent signs. */
@@ -144,7 +144,8 @@ static bool read_user(struct span user, struct proxy *proxy)
 	if (!memchr(user.start, ':', user.length))
 		text_add(&decoded, ":");
 	add_base64(&base64, decoded.data, decoded.length);
-	return !decoded.cut && !base64.cut;
+	/* What was not cut here fits there: see DECODED. */
+	return !decoded.cut;
 }
 
 /* The last @ of it: one in a password may stand as it is. */

@@ -6,6 +6,7 @@
 #include "host.h"
 
 #define PROXY_CREDENTIALS 1024	/* bytes of user and password in base64, with the NUL */
+#define PROXY_REQUEST (2 * (HOST_NAME + 8) + PROXY_CREDENTIALS + 128)	/* bytes of a request, at most */
 
 /** A proxy that speaks HTTP. */
 struct proxy {

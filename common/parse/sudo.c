@@ -75,12 +75,13 @@ static bool next_item(struct span *rest, struct span *item)
 
 /* --- rights --- */
 
+/* Of a name that is not empty. */
 static bool is_alias(struct span name)
 {
 	for (size_t i = 0; i < name.length; i++)
 		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", name.start[i]))
 			return false;
-	return name.length > 0 && name.start[0] >= 'A' && name.start[0] <= 'Z';
+	return name.start[0] >= 'A' && name.start[0] <= 'Z';
 }
 
 /* Whether it is root is for the Defaults case_insensitive_user to say. */
@@ -200,6 +201,18 @@ static void read_defaults(struct span text, struct reading *reading)
 	}
 }
 
+/* Where the last of several commands begins, "/bin/ls -l, /bin/cat ITEMS". No item begins with a slash, but a value may
+ * look like one: behind the first sign of a value nothing is taken for a command. */
+static struct span last_command(struct span line)
+{
+	struct span last = line;
+
+	for (; line.length > 0 && *line.start != '"' && *line.start != '='; line = behind(line, 1))
+		if (begins(line, ", /"))
+			last = behind(line, strlen(", "));
+	return last;
+}
+
 /* Defaults of commands and of users to run as: for whom they hold is not followed. "    Defaults>root ITEMS" */
 static void read_bound_defaults(struct span text, struct reading *reading)
 {
@@ -210,6 +223,7 @@ static void read_bound_defaults(struct span text, struct reading *reading)
 	while (next_line(&text, &line)) {
 		while (begins(line, " "))
 			line = behind(line, 1);
+		line = last_command(line);
 		while (line.length > 0 && *line.start != ' ')
 			line = behind(line, 1);
 		while (next_item(&line, &item))
@@ -269,9 +283,9 @@ static const char *read_key(struct span line, struct reading *reading)
 		return read_options(behind(line, strlen(options)), reading);
 	if (begins(line, "    RunAsGroups: ") || is(line, "    Cwd: *") || is(line, "    Cwd: /"))
 		return NULL;
-	line = behind(line, begins(line, "    ") ? 4 : 0);
+	rest = begins(line, "    ") ? behind(line, 4) : (struct span){ line.start, 0 };
 	for (size_t i = 0; i < COUNT(restrictions); i++)
-		if (begins(line, restrictions[i]) && begins(behind(line, strlen(restrictions[i])), ": ")) {
+		if (begins(rest, restrictions[i]) && begins(behind(rest, strlen(restrictions[i])), ": ")) {
 			reading->terms.restricted = true;
 			return NULL;
 		}

@@ -76,6 +76,14 @@ static bool add_byte(struct rule *rule, struct word *word, char byte)
 	return true;
 }
 
+/* There is no word without bytes. */
+static bool end_word(struct rule *rule, const struct word *word)
+{
+	if (word->length == 0)
+		return fail(rule, not_understood);
+	return true;
+}
+
 static bool read_quoted(struct rule *rule, struct word *word)
 {
 	word->quoted = true;
@@ -86,7 +94,7 @@ static bool read_quoted(struct rule *rule, struct word *word)
 			return fail(rule, not_understood);
 	}
 	rule->at++;
-	return word->length > 0 || fail(rule, not_understood);
+	return end_word(rule, word);
 }
 
 /* A name, #uid, %group, +netgroup, ALL or an alias, with any ! before it. */
@@ -108,7 +116,7 @@ static bool read_word(struct rule *rule, struct word *word)
 		if (!add_byte(rule, word, *rule->at++))
 			return false;
 	}
-	return word->length > 0 || fail(rule, not_understood);
+	return end_word(rule, word);
 }
 
 static bool is_word(const struct word *word, const char *text)
@@ -162,7 +170,7 @@ static enum match match_user(struct rule *rule, const struct word *word)
 {
 	if (word->text[0] == '%' || word->text[0] == '+')
 		return fails(rule, names_group);
-	if (word->text[0] == '#' && !word->quoted)
+	if (word->text[0] == '#')	/* a uid, quoted or not */
 		return match_uid(rule, word->text + 1);
 	if (is_word(word, "ALL"))
 		return MATCH_YES;
@@ -203,31 +211,33 @@ static bool read_list(struct rule *rule, enum match (*match)(struct rule *, cons
 	return true;
 }
 
+/* For read_list, as those above: notes whom a rule lets commands run as. */
+static enum match add_target(struct rule *rule, const struct word *word)
+{
+	const char *name = word->negated ? "!" : word->quoted ? "\"" : word->text;
+
+	sudo_target_add(&rule->terms.target, name, strlen(name));
+	return MATCH_NO;
+}
+
 /* (USER,USER:GROUP,GROUP) */
 static bool read_target(struct rule *rule)
 {
-	struct word word;
+	bool users, none;
 
 	rule->terms.target = SUDO_AS_OTHERS;	/* no users, but groups: the user itself */
 	skip_blanks(rule);
+	users = *rule->at != ')' && *rule->at != ':';
 	if (*rule->at == ')')
 		rule->terms.target = SUDO_AS_UNSURE;
-	while (*rule->at != ')' && *rule->at != ':') {
-		if (!read_word(rule, &word))
-			return false;
-		if (word.negated)
-			sudo_target_add(&rule->terms.target, "!", 1);
-		else
-			sudo_target_add(&rule->terms.target, word.quoted ? "\"" : word.text, word.quoted ? 1 : word.length);
-		if (!take(rule, ','))
-			break;
-	}
-	if (take(rule, ':'))
-		do {
-			if (*rule->at != ')' && !read_word(rule, &word))
-				return false;
-		} while (take(rule, ','));
-	return take(rule, ')') || fail(rule, not_understood);
+	if (users && !read_list(rule, add_target, &none))
+		return false;
+	/* A colon has groups behind it, but in (:). */
+	if (take(rule, ':') && (users || *rule->at != ')') && !read_list(rule, match_nobody, &none))
+		return false;
+	if (!take(rule, ')'))
+		return fail(rule, not_understood);
+	return true;
 }
 
 static const char *const tags[] = { "NOPASSWD", "PASSWD", "NOEXEC", "EXEC", "SETENV", "NOSETENV", "LOG_INPUT",
@@ -243,6 +253,13 @@ static bool is_one_of(const char *const *names, size_t count, const char *text, 
 	return false;
 }
 
+static bool ends_with(const char *text, size_t length, const char *end)
+{
+	size_t wanted = strlen(end);
+
+	return length >= wanted && memcmp(text + length - wanted, end, wanted) == 0;
+}
+
 /* Takes NAME: or NAME=value before a command, where one is there. */
 static bool take_tag(struct rule *rule)
 {
@@ -254,9 +271,9 @@ static bool take_tag(struct rule *rule)
 	while (is_blank(*sign))
 		sign++;
 	if (*sign == ':' && is_one_of(tags, COUNT(tags), name, length)) {
-		if (length >= 6 && memcmp(end - 6, "PASSWD", 6) == 0)
+		if (ends_with(name, length, "PASSWD"))
 			rule->terms.without_password = *name == 'N';
-		else if (length >= 4 && memcmp(end - 4, "EXEC", 4) == 0)
+		else if (ends_with(name, length, "EXEC"))
 			rule->noexec = *name == 'N';
 	} else if (*sign == '=' && (is_one_of(restrictions, COUNT(restrictions), name, length)
 		|| (length == 3 && memcmp(name, "CWD", 3) == 0))) {
@@ -287,28 +304,33 @@ static size_t command_length(const char *text)
 	return end;
 }
 
+/* A command as sudo_rights_apply takes it: of one that is excepted the ! says enough. */
+struct command {
+	const char *start;
+	size_t length;
+};
+
 /* One command: ALL, a path with arguments, sudoedit; digests and regular expressions are not read. */
-static bool read_command(struct rule *rule, char *command, size_t *length)
+static bool read_command(struct rule *rule, struct command *command)
 {
 	bool negated = false;
+	size_t length;
 
 	for (skip_blanks(rule); *rule->at == '!'; skip_blanks(rule)) {
 		negated = !negated;
 		rule->at++;
 	}
-	*length = command_length(rule->at);
-	if (*length == 0 || *length >= SUDOERS_LINE - 1)
+	length = command_length(rule->at);
+	if (length == 0 || rule->at[length - 1] == '\\')
 		return fail(rule, not_understood);
-	command[0] = '!';
-	memcpy(command + (negated ? 1 : 0), rule->at, *length);
 	if (*rule->at != '/' && strncmp(rule->at, "sudoedit", 8) != 0
-		&& !(*length == 3 && memcmp(rule->at, "ALL", 3) == 0)) {
-		bool alias = strspn(rule->at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == *length;
+		&& !(length == 3 && memcmp(rule->at, "ALL", 3) == 0)) {
+		bool alias = strspn(rule->at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == length;
 
 		return fail(rule, alias && *rule->at >= 'A' ? uses_alias : not_understood);
 	}
-	rule->at += *length;
-	*length += negated ? 1 : 0;
+	*command = negated ? (struct command){ "!", 1 } : (struct command){ rule->at, length };
+	rule->at += length;
 	skip_blanks(rule);
 	return true;
 }
@@ -316,8 +338,7 @@ static bool read_command(struct rule *rule, char *command, size_t *length)
 /* What follows the equals sign: commands, each with what stands before it. */
 static bool read_commands(struct rule *rule, bool concerned, enum sudo_rights *rights)
 {
-	char command[SUDOERS_LINE];
-	size_t length;
+	struct command command;
 
 	rule->terms = (struct sudo_terms){ .target = SUDO_AS_ROOT };
 	rule->noexec = false;
@@ -329,12 +350,12 @@ static bool read_commands(struct rule *rule, bool concerned, enum sudo_rights *r
 			return false;
 		while (take_tag(rule))
 			;
-		if (!read_command(rule, command, &length))
+		if (!read_command(rule, &command))
 			return false;
 		terms = rule->terms;
 		terms.restricted = terms.restricted || rule->noexec;
 		if (concerned)
-			sudo_rights_apply(rights, &terms, command, length);
+			sudo_rights_apply(rights, &terms, command.start, command.length);
 	} while (take(rule, ','));
 	return true;
 }
@@ -381,9 +402,8 @@ static bool is_alias_definition(const char *line)
 /* Aliases of the file are used nowhere: it is enough that each is NAME = LIST. */
 static void read_aliases(struct rule *rule)
 {
-	char command[SUDOERS_LINE];
+	struct command command;
 	struct word name;
-	size_t length;
 	bool of_commands = *rule->at == 'C', matches;
 
 	rule->at += strcspn(rule->at, "_") + strlen("_Alias");
@@ -394,7 +414,7 @@ static void read_aliases(struct rule *rule)
 			(void)fail(rule, not_understood);
 		if (!of_commands && !rule->problem)
 			(void)read_list(rule, match_nobody, &matches);
-		while (of_commands && !rule->problem && read_command(rule, command, &length) && take(rule, ','))
+		while (of_commands && !rule->problem && read_command(rule, &command) && take(rule, ','))
 			;
 	} while (!rule->problem && take(rule, ':'));
 	if (*rule->at != '\0' && !is_comment(rule->at))
@@ -499,7 +519,7 @@ static size_t join_lines(const char *text, size_t length, char line[SUDOERS_LINE
 		++*newlines;
 	}
 	if (goes_on)	/* there is nothing that continues it: torn */
-		line[used - 1] = '\\';
+		memcpy(line, "\\", sizeof("\\"));
 	return at;
 }
 

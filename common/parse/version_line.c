@@ -14,7 +14,7 @@ struct line {
 
 static bool is_one_of(char byte, const char *set)
 {
-	return byte != '\0' && strchr(set, byte) != NULL;
+	return memchr(set, byte, strlen(set)) != NULL;
 }
 
 /* Takes the next line off the text, without the blanks at its end; false where there is none. */
@@ -56,6 +56,14 @@ static bool take_span(struct line *line, const char *set)
 	line->at += length;
 	line->left -= length;
 	return length > 0;
+}
+
+/* The same where the first byte is of another set. */
+static bool take_name(struct line *line, const char *first, const char *set)
+{
+	if (line->left == 0 || !is_one_of(*line->at, first))
+		return false;
+	return take_span(line, set);
 }
 
 /* Takes a version of so many components, and stores it where `found` is given. */
@@ -118,10 +126,9 @@ static bool take_remark(struct line *line)
 static bool read_aws_line(struct line line, struct line *found)
 {
 	bool good = take_word(&line, "aws-cli/") && take_version(&line, 2, VERSION_COMPONENTS, found)
-		&& take_word(&line, " Python/") && line.left > 0 && is_one_of(line.at[0], DIGITS)
-		&& take_span(&line, LOWER DIGITS ".+")
-		&& take_word(&line, " ") && line.left > 0 && is_one_of(line.at[0], UPPER)
-		&& take_span(&line, LOWER UPPER DIGITS "._-") && take_word(&line, "/") && take_span(&line, VALUE);
+		&& take_word(&line, " Python/") && take_name(&line, DIGITS, LOWER DIGITS ".+")
+		&& take_word(&line, " ") && take_name(&line, UPPER, LOWER UPPER DIGITS "._-")
+		&& take_word(&line, "/") && take_span(&line, VALUE);
 
 	while (good && line.left > 0)
 		good = take_remark(&line);

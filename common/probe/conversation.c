@@ -57,11 +57,10 @@ static void ask_for_tunnel(struct conversation *conversation)
 {
 	struct text request = text_over(conversation->request, sizeof(conversation->request));
 
+	_Static_assert(CONVERSATION_REQUEST >= PROXY_REQUEST, "a request fits");
 	conversation->in_tunnel = false;
 	proxy_request(&request, conversation->target->proxy, &conversation->target->host);
 	conversation->request_length = request.length;
-	if (request.cut)
-		conversation_fail(conversation, "cannot be asked: user and password are too long");
 }
 
 void conversation_begin(struct conversation *conversation, const struct network_target *target, const char *address)

@@ -20,6 +20,7 @@ enum network_outcome {
 /** Where it is that a target is not reached, for who wants to mend it. */
 enum network_fault {
 	NETWORK_NAME,	/* its name is not resolved */
+	NETWORK_TURNED,	/* its name leads to this host, or to none */
 	NETWORK_WAY,	/* no connection comes about */
 	NETWORK_ANSWER,	/* what answers is no TLS server */
 	NETWORK_PROXY,	/* the proxy: its name, the way to it, or what it answers */

@@ -4,6 +4,7 @@
 
 #include "../text.h"
 #include "file.h"
+#include "host.h"
 
 #include <string.h>
 
@@ -71,8 +72,8 @@ static bool read_stream(version_line_reader *read, const char *bytes, size_t len
 static void read_answer(version_line_reader *read, const struct program *program, struct version_answer *answer)
 {
 	if (program->status == PROGRAM_REFUSED)
-		say(answer, program->problem, "let it and the directories above it belong to root and be writable for "
-			"root only, or check as an ordinary user");
+		say(answer, program->problem, "let it and the directories above it belong to " BY_HOST("root and be writable for "
+			"root only", "administrators and be writable for them only") ", or check as an ordinary user");
 	else if (program->status == PROGRAM_SILENT)
 		say(answer, program->problem, "give it more time with --timeout, or run it with --version by hand");
 	else if (program->status != PROGRAM_ENDED)
@@ -118,7 +119,7 @@ static bool found_in(const struct paths *paths, const char *directory, const cha
 	struct file_facts facts;
 	enum program_place place;
 
-	text_join(&path, directory, "/", name, NULL);
+	text_join(&path, directory, BY_HOST("/", "\\"), name, NULL);
 	facts = file_examine(paths, path.data, true);
 	place = place_of(&facts);
 	if (place == PROGRAM_FOUND && (facts.kind != FILE_REGULAR || (facts.mode & 0111) == 0))

@@ -9,6 +9,7 @@ use warnings;
 
 use lib 'tests';
 use File::Copy qw(copy);
+use File::Path qw(make_path);
 use JSON::PP ();
 use Test::More;
 use Time::HiRes qw(time sleep);
@@ -452,6 +453,35 @@ subtest 'where the plugins are looked for' => sub {
 	rename($house, "$impostors/a dir'") or die;
 	mkdir($house) or die;
 	answers(check("$impostors/a dir'"), 3, $line, 'a directory with a blank and a quote');
+};
+
+subtest 'where they cannot be looked for' => sub {
+	my $root = scratch();
+	SKIP: {
+		need('strace');
+		my $house = house(os => says('os', 0, 'fine'));
+		my $told = sub {
+			my ($when, @arguments) = @_;
+			my ($got) = traced(['-e', 'trace=?readlink,readlinkat', '-e', "inject=?readlink,readlinkat:error=EACCES:when=$when"],
+				"$house/check_ssm", '-v', '-C', 'os', @arguments);
+			is($got->{exit}, 3, 'exit status');
+			return told($got) =~ s/ fix: .*//r;
+		};
+		is($told->(1), 'no verdict: where check_ssm is cannot be found out', 'the directory is unknown');
+		is($told->(1, "--root=$root"), 'no verdict: where --root is cannot be found out', 'the root is unknown');
+	}
+	# With the longest of names behind it the path is longer than any may be.
+	my $deep = scratch() . '/';
+	$deep .= 'd' x 200 . '/' while length($deep) < 3800;
+	$deep .= 'd' x (4080 - length($deep));
+	make_path($deep);
+	copy(plugin('check_ssm'), "$deep/check_ssm") or die "check_ssm: $!";
+	chmod(0755, "$deep/check_ssm") or die;
+	script("$deep/check_ssm_os", says('os', 0, 'fine'));
+	house_is($deep, ['-v', '-C', 'os,session_manager_plugin'], 3, '1 unknown of 2 (session_manager_plugin)', [2, 0, 0, 1],
+		"UNKNOWN   session_manager_plugin  no verdict: its path is too long\n"
+		. ' ' x 34 . "fix: see what check_session_manager_plugin -v\n" . ' ' x 34 . "says by itself\n"
+		. 'OK        os' . ' ' x 22 . "fine\n", 'a path that is too long');
 };
 
 subtest 'root and others' => sub {

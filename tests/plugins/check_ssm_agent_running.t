@@ -78,6 +78,13 @@ SKIP: {
 		$as_nobody->("/opt/x --as=$binary --user=65534", 2, "$stopped: $other_user", 'a process of the caller');
 		my $many = 'for i in $(seq 70); do ' . "/opt/x --as=$binary --user=1; done";
 		$as_root->($many, 3, "$cannot: there are too many processes of that name", 'seventy of them');
+		$as_root->($many, 3, "$cannot: there are too many processes of that name\n"
+			. "[OK] agent-installed: SSM Agent is installed: $binary\n"
+			. "[OK] agent-version: SSM Agent 3.3.1142.0 is at least 2.3.68.0\n"
+			. "[OK] agent-enabled: systemd starts SSM Agent at boot\n"
+			. "[UNKNOWN] agent-running: cannot see whether SSM Agent is running: there are too many processes of that name\n"
+			. '  fix: run the check on the host itself, and end what only has the name of the agent',
+			'... which root is not told to be root for', '-v');
 		$as_root->("$many; $binary", 0, $fine, 'seventy of them before the agent, which is found');
 		$as_root->("$binary; $many", 0, $fine, 'seventy of them behind the agent: nothing is counted');
 		$as_root->("/opt/x --as=$binary", 2, "$stopped: $other_file\n"
@@ -176,6 +183,8 @@ SKIP: {
 			my $empty = 'set -- strace -o /dev/null -e quiet=all -P /proc -e trace=getdents64 -e inject=getdents64:retval=0';
 			$as_root->("$binary; $empty \"\$@\"", 3, "$cannot: the list of processes is not complete",
 				'a /proc that has no entries');
+			$empty =~ s/retval=0/error=EIO/;
+			$as_root->("$binary; $empty \"\$@\"", 3, "$cannot: input/output error", '... or cannot be listed');
 		}
 		SKIP: {
 			skip('the sanitizers do not work without /proc', 2) if slurp($plugin) =~ /__asan_init/;

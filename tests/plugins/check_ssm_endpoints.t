@@ -189,14 +189,26 @@ SKIP: {
 	my @found = (answering('ssm', 'one.example'), answering('ssmmessages', 'two.example'));
 	my $silent = lab($plugin, @network, @ec2, metadata => ['token=silent']);
 	my $refusing = lab($plugin, @network, @ec2, metadata => ['token=403']);
-	finds($silent, ['-t3', @hosts], [@found, unknown_region(
-		'the Region is not known: the metadata service gives no answer', $name_region), $direct],
+	my @missing = ('the Region is not known: the metadata service gives no answer', $name_region);
+	finds($silent, ['-t3', @hosts], [@found, ['region', 'OK',
+		"$missing[0], and no session needs the hosts that follow from it"], $direct],
 		'a metadata service that is silent, and hosts that answer');
-	finds($refusing, [@hosts], [@found, unknown_region('the Region is not known: the metadata service does not tell: '
-		. 'it answers with status 403, asked for a token', $name_region), $direct], '... or that refuses');
+	finds($silent, ['-t3', '-E', '2019-04', @hosts], [@found, unknown_region(@missing), $direct],
+		'... and sessions that need ec2messages');
+	finds($silent, ['-t3', '-s', 'kms', @hosts], [@found, unknown_region(@missing), $direct],
+		'... and one that is asked for as well');
+	finds($silent, ['-t3', $hosts[0]], [$found[0], unknown_region(@missing), $direct], '... and one of two hosts');
+	finds($refusing, ['-E', '2019-04', @hosts], [@found, unknown_region('the Region is not known: the metadata service '
+		. 'does not tell: it answers with status 403, asked for a token', $name_region), $direct], '... or that refuses');
 	$refusing->change($json => '{"Agent":{"Region":"us-east-1"}}');
 	finds($refusing, [], [fine(@services), in_region('us-east-1', 'amazon-ssm-agent.json'), $direct],
 		'... and Agent.Region');
+}
+
+for my $region ('moon', '', 'us-east-1.example.org', 'US-EAST-1') {
+	plugin_is('check_ssm_endpoints', ["--region=$region"], 3, 'SSM_ENDPOINTS UNKNOWN: --region: '
+		. ($region eq '' ? '' : "$region ") . 'does not have the form of a Region, as us-east-1 has' . "\nUsage: "
+		. "check_ssm_endpoints [OPTION]..., see check_ssm_endpoints --help\n", "no Region: '$region'");
 }
 
 # The hosts.
@@ -526,6 +538,7 @@ SKIP: {
 # What comes of an end from outside is one line, and nothing that goes on.
 SKIP: {
 	need_lab();
+	need_native("the plugin's processes have the emulator's names");
 	my $lab = lab($plugin, @network);
 	my @arguments = ('-v', @r, map { "--endpoint=$_=$_.silent.example" } @services);
 	# Its options, what is done to it, the exit status, how its line begins.

@@ -69,6 +69,14 @@ identity({ %nitro, %ec2_node }, 'OK', "EC2 instance $instance, by /sys/class/dmi
 identity({ %xen }, 'OK', 'EC2 instance, by /sys/hypervisor/version/extra', '', 'EC2 Xen');
 identity({ %xen, 'sys/hypervisor/uuid' => "45E12AEC-dcd1-b213-94ed-012345abcdef\n" }, 'OK',
 	'EC2 instance, by /sys/hypervisor/version/extra', '', '... with its first number the other way round');
+for my $uuid (qw(45e12aed-dcd1 45e12ae 55e13aec-dcd1 e)) {
+	identity({ %xen, 'sys/hypervisor/uuid' => "$uuid\n" }, 'CRITICAL',
+		'neither an EC2 instance nor registered as a hybrid node', $register, "... with an id that is not EC2's: $uuid");
+}
+identity({ 'sys/hypervisor/version/extra' => "4\n", 'sys/hypervisor/uuid' => $xen{'sys/hypervisor/uuid'} }, 'CRITICAL',
+	'neither an EC2 instance nor registered as a hybrid node', $register, 'a Xen that is not Amazon\'s, without /sys/class');
+identity({ %xen, 'sys/class/dmi/id/sys_vendor' => '' }, 'OK', 'EC2 instance, by /sys/hypervisor/version/extra', '',
+	'EC2 Xen whose vendor is empty');
 identity({ %xen, %ec2_node }, 'OK', "EC2 instance $instance, by /sys/hypervisor/version/extra", '',
 	'... with the agent\'s id');
 identity({ %ec2_node }, 'OK', "EC2 instance $instance, by identity_config.json", '',
@@ -329,6 +337,9 @@ for my $case (['.dockerenv', \'.dockerenv', 'too many symbolic links'], ['proc/1
 	identity({ %nitro, $path => $content }, 'UNKNOWN', $reason, 'look at that file', "a mark that cannot be read, $why");
 	identity({ %elsewhere, $path => $content }, 'UNKNOWN', $reason, 'look at that file', "... and nowhere known, $why");
 }
+identity({ %nitro, '.dockerenv' => \'.dockerenv', 'run/.containerenv' => \'.containerenv' }, 'UNKNOWN',
+	'whether this is a container cannot be seen: /.dockerenv: too many symbolic links', 'look at that file',
+	'the first of two marks that cannot be seen');
 identity({ %nitro, '.dockerenv' => \'.dockerenv', 'proc/1/cgroup' => "1:x:/lxc/1\n" . "0::/init.scope\n" x 300 },
 	'UNKNOWN', 'this is a container (LXC), and sessions go to its host', 'run the check on the host',
 	'another mark that says so');

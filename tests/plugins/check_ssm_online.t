@@ -103,7 +103,7 @@ END
 subtest 'the agent' => sub {
 	my $start = 'start it, for example with systemctl start amazon-ssm-agent, and read its log';
 	my $blind = 'cannot see whether SSM Agent is running';
-	my $as_root = 'run the check as root, on the host itself';
+	my $as_root = 'run the check on the host itself, and end what only has the name of the agent';
 	my $stopped = sub { ['CRITICAL', "SSM Agent is not running: $_[0]", $start] };
 	says({ core => undef }, { %alone, 'agent-running' => $stopped->('there is no such process') }, '', 'not running');
 	says({ core => { state => 'Z' } }, { %alone, 'agent-running' => $stopped->('a process of that name has ended') },
@@ -237,6 +237,8 @@ subtest 'credentials' => sub {
 	my $unknown = sub { ['UNKNOWN', $_[0], $restart] };
 	my $missing = $unknown->('no runtimeconfig/identity_config.json tells when the credentials expire');
 	my $past = moment(10830);
+	my $too_late = sub { ['UNKNOWN', "the credentials expire in $_[0], later than AWS gives any: the clock or "
+		. 'identity_config.json is wrong', 'set the clock, then restart the agent'] };
 	my $keeps = qq({"Profile":{"ShareCreds":false}});
 	my @rows = (	# what is different, the finding, name
 		[{ $file => identity($past) }, $expired, 'expired'],
@@ -256,6 +258,9 @@ subtest 'credentials' => sub {
 		[{ $file => identity('2017-12-31T23:59:59Z') }, $unset, 'before 2018'],
 		[{ $file => identity('2018-01-01T00:00:00Z') }, [@$expired[0], $expired->[1]
 			=~ s/\d+ hours/int((time - 1514764800) \/ 86400) . ' days'/er, $credentials], 'of 2018'],
+		[{ $file => identity(moment(-129_000)) }, ['OK', 'the credentials expire in 35 hours'], 'as late as there may be'],
+		[{ $file => identity(moment(-130_000)) }, $too_late->('36 hours'), 'later'],
+		[{ $file => identity('9999-12-31T23:59:59Z') }, $too_late->(int((253402300799 - time) / 86400) . ' days'), 'never'],
 		[{ $file => identity(moment(-20000) =~ s/Z/.616599345Z/r) }, ['OK', 'the credentials expire in 5 hours'],
 			'with a fraction'],
 		[{ $file => identity('a|secret') }, $unknown->('identity_config.json: its CredentialsExpiresAt is malformed'),
@@ -364,6 +369,29 @@ subtest 'health' => sub {
 	says({ log => [@start, @works], $sleeping => lines([5000, 'asleep']) }, {}, $age, 'an earlier worker hibernated');
 };
 
+subtest 'two agents' => sub {
+	my $snap = '/snap/amazon-ssm-agent/current';
+	my $why = 'two SSM Agents run here and write to the same logs';
+	my $end = 'stop one of them, and remove its package';
+	my %doubt = (health => ['UNKNOWN', "cannot tell whether the worker reports its health: $why", $end],
+		'control-channel' => ['UNKNOWN', "cannot tell whether the control channel is set up: $why", $end]);
+	my $beside = sub { my ($path, %is) = @_; (process(300, path => "$path/amazon-ssm-agent", age => 3600, %is)) };
+	# Which of them is looked at is up to chance, but what the logs say may be the other's.
+	my $both = sub { ($beside->($snap), process(301, path => "$snap/ssm-agent-worker", %{ $_[0] })) };
+	says({ $both->(holds(443)) }, \%doubt, '', 'that of the package, and that of the snap');
+	my $torn = holds(80);
+	says({ worker => $torn, $both->($torn) }, { %doubt, 'control-channel' => $no_connection }, '',
+		'... which have no connection');
+	my $absent = "/$log: no such file or directory";
+	says({ log => undef, $both->(holds(443)) }, { map { $_ => ['UNKNOWN', $doubt{$_}[1] =~ s/\Q$why\E/$absent/r, $restart] }
+		keys %doubt }, '', '... which have no log');
+	says({ $beside->($snap, user => 1000) }, {}, $age, "another user's");
+	says({ $beside->($snap, state => 'Z') }, {}, $age, 'one that has ended');
+	says({ $beside->($snap, exe => '/usr/bin/perl') }, {}, $age, 'one that runs another file');
+	says({ $beside->($snap, arguments => ['-version']) }, {}, $age, 'one that is asked for its version');
+	says({ $beside->('/usr/bin') }, {}, $age, 'a child of the agent, which has its name until it runs another program');
+};
+
 subtest 'the control channel' => sub {
 	my $chan = sub { my ($but, $finding, $name) = @_; says($but, { 'control-channel' => $finding }, $age, $name) };
 	my $ok = ['OK', 'the control channel is set up, and its connection is alive'];
@@ -415,9 +443,15 @@ subtest 'the control channel' => sub {
 	$chan->({ worker => holds(443, retransmits => 1) }, $ok, 'a packet was lost');
 	$chan->({ worker => holds(443, retransmits => 2) }, $stalled, 'retransmitting');
 	$chan->({ worker => holds(443, probes => 2) }, $stalled, 'probing');
-	$chan->({ worker => { sockets => [1, 2], table => [connection(443, 1, retransmits => 9), connection(443, 2)] } },
-		$ok,
-		'one of two retransmits');
+	my %torn = (worker => { sockets => [1, 2], table => [connection(443, 1, retransmits => 9), connection(443, 2)] });
+	$chan->({ %torn }, ['WARNING', 'the control channel is set up, and of the connections to AWS one is alive and one '
+		. 'open on paper only, which may be the channel', $endpoints], 'one of two retransmits');
+	$chan->({ %torn, log => [[250, 'health']] }, ['UNKNOWN', 'of the connections to AWS one is alive and one open on '
+		. 'paper only, and no log line tells which is the control channel', $endpoints], '... and there is no line');
+	says({ %torn, log => [@start, @works, [150, 'down']] }, { 'control-channel' => $lost, 'last-error' =>
+		['OK', 'connection, 2 minutes ago'] }, $age, '... and the line is an error');
+	$chan->({ worker => { sockets => [1, 2], table => [connection(80, 1, retransmits => 9), connection(443, 2)] } }, $ok,
+		'... to another port');
 	my $cannot = sub { ['UNKNOWN', "the connections of the worker cannot be seen: $_[0]", $_[1] // $blind] };
 	my $many = sub { my ($port, %is) = @_; (sockets => [1 .. 65], table => [map { connection($port, $_,
 		%is) } 1 .. 65]) };
@@ -583,6 +617,10 @@ subtest 'a clock that was set' => sub {
 			"cannot tell whether the worker reports its health: $ahead", $clock], 'control-channel' => ['UNKNOWN',
 			"cannot tell whether the control channel is set up: $ahead", $clock] }, '', 'back: ' . @$since . ' lines since');
 	}
+	says({ log => [@start, [-7200, 'opening'], [20, 'trying'], [10, 'health']] }, { health => ['UNKNOWN',
+		"cannot tell whether the worker reports its health: $ahead", $clock], 'control-channel' => ['UNKNOWN',
+		"cannot tell whether the control channel is set up: $ahead", $clock] }, '',
+		'back: since when the channel is being opened');
 };
 
 subtest 'the last error' => sub {

@@ -257,6 +257,10 @@ subtest 'damage' => sub {
 			plugin('check_ssm_update'), "--root=$root", '-v');
 		answers($got, page(['OK', $fresh], ['UNKNOWN', "update results may be missing: /$audits: its list of entries is not "
 			. 'complete', $see], 'update_age=3;30;;0'), 'a directory that has not even itself in it');
+		($got) = traced(['-e', 'trace=getdents64', '-P', "$root/$audits", '-e', 'inject=getdents64:error=EIO'],
+			plugin('check_ssm_update'), "--root=$root", '-v');
+		answers($got, page(['OK', $fresh], ['UNKNOWN', "update results may be missing: /$audits: input/output error", $see],
+			'update_age=3;30;;0'), '... or cannot be listed');
 	}
 	for ('', '{"StandOut":"","StartDateTi', '{"StandOut":""}', '{"StartDateTime":1}', '{"StartDateTime":"yesterday"}',
 		'{"StartDateTime":"0001-01-01T00:00:00Z"}', "\0" x 40) {

@@ -114,6 +114,10 @@ sub test_account {
 		['echo ssm-user:x:1:1:::; echo ssm-user:x:1:1:::', 'getent passwd does not answer with a line of passwd'];
 	host("instead getent 'echo daemon:x:7001:1:::'", ['-u7001'], 3,
 		'cannot tell whether 7001 exists: getent passwd takes a name of digits for a uid', 'a name of digits');
+	host("instead getent 'echo 7001:x:7002:1:::'", ['-u7001'], 3,
+		'the rights of 7001 are not known: sudo tells nothing: it does not know this user', '... that getent takes for one');
+	host("instead getent 'echo ssm-user:x:7001:0:::'\nuser ssm-user", [], 3,
+		"${unknown}the name service has another uid or gid for it than /etc/passwd", 'two gids');
 	my $got = on_host("instead getent 'exec sleep 60'", plugin('check_ssm_user'), '-t1');
 	like($got->{stdout}, qr/^SSM_USER UNKNOWN: ${unknown}getent passwd tells nothing: it was still running after 0\.\d s\n\z/,
 		'getent hangs');
@@ -198,6 +202,7 @@ sub test_broken_rules {
 sub test_sudo {
 	my $may = 'User ssm-user may run the following commands on vm:';
 	my $entry = join '\n', '', 'Sudoers entry:', '    RunAsUsers: ALL', '    Options: !authenticate', '    Commands:', '\tALL', '';
+	my $unknown_rights = 'the rights of ssm-user are not known: ';
 	my $not_understood = 'the answer of sudo is not understood: ';
 	my $nobody = 'User ssm-user is not allowed to run sudo on vm.';
 	my $purged = "writable\nrm /usr/bin/sudo; rm -r /etc/sudoers*";
@@ -228,6 +233,14 @@ sub test_sudo {
 		'the short form');
 	silence("instead sudo ':'", "${not_understood}it is empty", 'no answer');
 	silence("instead sudo 'printf \"$nobody\"'", "${not_understood}it is not whole", 'a torn answer');
+	SKIP: {
+		need('strace');
+		# The path is opened as a whole only where what it is is looked at.
+		my $got = on_host("user ssm-user\nrule '$rule'", 'strace', '-o', '/dev/null', '-P', '/usr/bin/sudo',
+			'-e', 'inject=?open,openat:error=EIO', plugin('check_ssm_user'));
+		answers($got, 3, "SSM_USER UNKNOWN: ${unknown_rights}sudo cannot be looked at: input/output error\n",
+			'what sudo is cannot be looked at');
+	}
 	silence("instead sudo 'echo \"User root is not allowed to run sudo on vm.\"'", 'sudo answers about another user', 'about another user');
 	silence("instead sudo 'kill -9 \$\$'", 'sudo tells nothing: a signal ended it', 'a signal');
 	silence("instead sudo 'yes'", 'sudo tells nothing: it printed more than is read', 'an answer without end');

@@ -72,6 +72,22 @@ static void test_versions(void)
 	}
 }
 
+/* A database that cannot be read may say anything: the log is none the wiser. */
+static void test_unread_package(void)
+{
+	struct agent_install install = { .database = "dpkg", .package = { "", "unreadable", true },
+		.log = { "3.3.1142.0", "", false } };
+	struct agent_settled settled;
+
+	agent_version_settle(&install, &settled);
+	ok(!settled.version, "the log does not stand for a database that cannot be read");
+	is(settled.problem, UNKNOWN "unreadable", "... and that is the problem");
+	is(settled.doubt, "", "... and no doubt");
+	memcpy(install.binary.text, "3.3.1142.0", sizeof("3.3.1142.0"));
+	agent_version_settle(&install, &settled);
+	is(settled.version ? settled.version : "", "3.3.1142.0", "the binary needs no database");
+}
+
 static void test_long_problem(void)
 {
 	struct agent_install install = { .place = AGENT_PRESENT };
@@ -261,10 +277,86 @@ static void test_sums(void)
 	agent_running_judge(&list, true, &running);
 	is_running(AGENT_RUNS, "", "more processes than are kept");
 	is_number((long long)running.processes, 0, "... are not counted");
-	list.items[1].root = list.items[5].root = NO;
 	list.more = false;
+	list.hidden = 1;
+	agent_running_judge(&list, true, &running);
+	is_number((long long)running.processes, 0, "... nor are they where one of them may be hidden");
+	list.hidden = 0;
+	list.items[3].here = FACT_UNKNOWN;
+	agent_running_judge(&list, true, &running);
+	is_running(AGENT_RUNS, "", "a worker that cannot be examined");
+	is_number((long long)running.processes, 0, "... and they are not counted");
+	list.items[3].here = YES;
+	agent_running_judge(&list, true, &running);
+	is_number((long long)running.processes, 3, "... until it can");
+	list.items[1].root = list.items[5].root = NO;
 	agent_running_judge(&list, true, &running);
 	is_running(AGENT_STOPPED, "a process of that name belongs to another user than root", "workers are no core");
+}
+
+/* The worker is the youngest of those beside the core. */
+static void test_worker(void)
+{
+	list = (struct process_list){ .count = 5 };
+	list.items[0] = process_of(1, BIN "amazon-ssm-agent", 10);
+	list.items[1] = process_of(2, BIN "ssm-agent-worker", 10);
+	list.items[2] = process_of(3, BIN "ssm-agent-worker", 10);
+	list.items[3] = process_of(4, SNAP "ssm-agent-worker", 10);
+	list.items[4] = process_of(5, BIN "ssm-session-worker", 10);
+	agent_running_judge(&list, true, &running);
+	is_number(running.worker ? running.worker->id : 0, 3, "the younger worker");
+	ok(!running.unclear, "... and none is unclear");
+	list.items[2].age = list.items[1].age;
+	agent_running_judge(&list, true, &running);
+	is_number(running.worker ? running.worker->id : 0, 2, "the first of two of one age");
+	list.items[2].age = 0;
+	agent_running_judge(&list, true, &running);
+	is_number(running.worker ? running.worker->id : 0, 3, "one that has just been started");
+	list.items[2].age = -1;
+	agent_running_judge(&list, true, &running);
+	is_number(running.worker ? running.worker->id : 0, 2, "one whose age is not known is no younger");
+	list.items[4].here = HIDDEN;
+	agent_running_judge(&list, true, &running);
+	ok(!running.unclear, "a worker of a session that cannot be examined is none");
+	list.items[2].here = HIDDEN;
+	agent_running_judge(&list, true, &running);
+	ok(running.unclear, "a worker that cannot be examined");
+	is_number(running.worker ? running.worker->id : 0, 2, "... is not taken");
+	list.items[0] = process_of(1, SNAP "amazon-ssm-agent", 10);
+	agent_running_judge(&list, true, &running);
+	is_number(running.worker ? running.worker->id : 0, 4, "the worker of a snap");
+	is_number((long long)running.processes, 2, "... and no other belongs to it");
+	ok(!running.unclear, "... so that none is unclear");
+}
+
+static void test_words(void)
+{
+	static const struct {
+		struct agent_running running;
+		const char *words;
+	} rows[] = {
+		{ { .activity = AGENT_RUNS, .core = &list.items[0] }, "SSM Agent is running as process 7" },
+		{ { .activity = AGENT_STOPPED, .why = "it is gone" }, "SSM Agent is not running: it is gone" },
+		{ { .activity = AGENT_HALTED, .core = &list.items[0] }, "SSM Agent, process 7, is stopped by a signal" },
+		{ { .activity = AGENT_UNCERTAIN, .why = "it hides" }, "cannot see whether SSM Agent is running: it hides" },
+	};
+
+	list.items[0].id = 7;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char bytes[256];
+		struct text words = text_over(bytes, sizeof(bytes));
+
+		agent_running_explain(&rows[i].running, &words);
+		is(bytes, rows[i].words, rows[i].words);
+		ok(!agent_running_remedy(&rows[i].running) == (rows[i].running.activity == AGENT_RUNS),
+			"... with a remedy unless it runs");
+	}
+	running = (struct agent_running){ .activity = AGENT_UNCERTAIN };
+	ok(strncmp(agent_running_remedy(&running), "run the check as ", 17) == 0, "who may not see it is told so");
+	running.certain = true;
+	ok(strncmp(agent_running_remedy(&running), "run the check on the host itself", 32) == 0, "... and root is told otherwise");
+	running.activity = AGENT_STOPPED;
+	ok(strncmp(agent_running_remedy(&running), "start it", 8) == 0, "... and to start what is stopped");
 }
 
 static void test_blindness(void)
@@ -302,12 +394,15 @@ static void test_blindness(void)
 int main(void)
 {
 	test_versions();
+	test_unread_package();
 	test_long_problem();
 	for (size_t i = 0; i < COUNT(parts); i++)
 		is_number(agent_part_of(parts[i].path), parts[i].part, parts[i].path);
 	test_standings();
 	test_conditions();
 	test_sums();
+	test_worker();
+	test_words();
 	test_blindness();
 	return tap_done();
 }

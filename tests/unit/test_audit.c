@@ -56,6 +56,9 @@ static void file_is(const char *text, size_t length, const char *events, const c
 #define NONSENSE "has an update result that makes no sense"
 #define NO_EVENT "has a line that is no event"
 
+#define TEN "0123456789"
+#define SIXTY TEN TEN TEN TEN TEN TEN
+
 /* Behind "agent_update_result ", as a line of its own. */
 static const struct {
 	const char *line, *events;	/* events NULL: nonsense */
@@ -93,7 +96,11 @@ static const struct {
 	{ "UpdateInprogress-3.3.1142.0 3.3.987.0 17:32:55", NULL },
 	{ "updatefailed_ErrorX-3.3.1142.0 3.3.987.0 17:32:55", NULL },
 	{ "UpdateFailed_ErrorX-3.3.1142.0 3.3.987.0", NULL },
+	{ "UpdateFailed_ErrorX-3.3.1142.0 3.3.987.0 ", NULL },
 	{ "UpdateFailed_ErrorX-3.3.1142.0  17:32:55", NULL },
+	{ "UpdateFailed_Error~X-3.3.1142.0 3.3.987.0 17:32:55", NULL },
+	{ "UpdateFailed-3.3.1142.0 3.3.987.0 17:32:55 " SIXTY, NULL },
+	{ "UpdateFailed-" SIXTY SIXTY " 3.3.987.0 17:32:55", NULL },
 	{ "UpdateFailed_ErrorX-3.3.1142.0 17:32:55", NULL },
 	{ "UpdateFailed_ErrorX-3.3.1142.0 version 17:32:55", NULL },
 	{ "UpdateFailed_ErrorX-3.3.1142.0 3.3.987.0 24:00:00", NULL },

@@ -107,6 +107,8 @@ static void test_clock(void)
 {
 	begin("3.3.987.0", -CLOCK_TOLERANCE);
 	age_is(STATE_OK, LAST("0 days", ", at most 30"), "");
+	is_number((long long)report.measure_count, 1, "perfdata of it");
+	is_number(CLOCK_TOLERANCE, 300, "five minutes are no matter");
 	begin("3.3.987.0", -DAYS(2));
 	age_is(STATE_UNKNOWN, FUTURE("2 days"), SET_CLOCK);
 	is_number((long long)report.measure_count, 0, "no perfdata of it");

@@ -612,6 +612,11 @@ static void test_tree(void)
 	make_file("/proc/42/stat", "42 (a) S 1");
 	look_below();
 	is_problem("its state cannot be told", "half a state");
+	must(unlink(in_place("/proc/42/stat")) == 0, "unlink");
+	make_directory("/proc/42/stat");
+	look_below();
+	is_problem("not a regular file", "a directory in its place");
+	remove_tree("/proc/42/stat");
 	make_file("/proc/42/stat", "42 (a) S 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 5 0 0 0\n");
 	is_found_below(1, "one that lives");
 }

@@ -162,6 +162,21 @@ static void test_names(void)
 	is(state_words(), BEHIND " has a name that is too long for TLS", "... behind a proxy");
 }
 
+static void test_longest_request(void)
+{
+	static struct network_target target;
+	static struct proxy longest;
+
+	memset(target.host.name, 'a', HOST_NAME - 1);
+	target.host.port = longest.host.port = 65535;
+	memset(longest.credentials, 'x', PROXY_CREDENTIALS - 1);
+	target.proxy = &longest;
+	begin(&target);
+	ok(conversation.state == CONVERSATION_OPEN, "the longest request to a proxy");
+	is(conversation.request + conversation.request_length - 4, "\r\n\r\n", "... is sent whole");
+	ok(strstr(conversation.request, ":65535\r\n") != NULL, "... with all of the port");
+}
+
 /* --- what is heard --- */
 
 static void test_servers(void)
@@ -385,6 +400,7 @@ int main(void)
 {
 	test_requests();
 	test_names();
+	test_longest_request();
 	test_servers();
 	test_statuses();
 	test_heads();

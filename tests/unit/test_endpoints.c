@@ -216,6 +216,7 @@ static void test_given(void)
 	wishes.services = 1U << KMS;
 	are(REGION_UNKNOWN, "", "nobody", "ssm1=a.example:443 ssmmessages1=b.example:443 ec2messages1=c.example:443",
 		"... but for one that is asked for as well");
+	is_number(endpoints.unnamed, 1U << KMS, "... which is the one without a name");
 	reset();
 	forget_node();
 	for (size_t i = SSM; i <= EC2; i++)
@@ -292,6 +293,16 @@ static void test_need(void)
 	ok(!endpoints_need_node(&wishes, &configuration), "... not where Mgs.Region is that of the last one");
 	wishes.services = 1U << LOGS;
 	ok(endpoints_need_node(&wishes, &configuration), "... for one that is asked for as well");
+	reset();
+	override(MESSAGES, "a.example", 0);
+	override(EC2, "b.example", 0);
+	ok(endpoints_need_node(&wishes, &configuration), "... for the first one alone");
+	override(SSM, "c.example", 0);
+	ok(!endpoints_need_node(&wishes, &configuration), "... not where all are named");
+	reset();
+	override(KMS, "d.example", 0);
+	are(REGION_KNOWN, "us-east-1", "the metadata service", THREE("us-east-1") " kms1=d.example:443",
+		"one that is named need not be asked for");
 }
 
 #define HIDDEN_PROBLEM "/var/lib/amazon/ssm/registration: permission denied"

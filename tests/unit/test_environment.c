@@ -124,6 +124,28 @@ static void test_long_assignments(void)
 	}
 }
 
+/* Once something was cut, it stays so, whatever is read behind it. */
+static void test_cut_stays(void)
+{
+	char bytes[ENVIRONMENT_VALUE + 64], text[sizeof(bytes) + 128];
+
+	memset(bytes, 'x', sizeof(bytes) - 1);
+	bytes[sizeof(bytes) - 1] = '\0';
+	(void)snprintf(text, sizeof(text), "[Service]\nEnvironment=no_proxy=%s https_proxy=a\nEnvironment=no_proxy=b", bytes);
+	begin();
+	is(read_unit(text), "", "an assignment that is far too long");
+	ok(unit.environment.cut, "... is known to be cut");
+	environment_overlay(&environment, &unit.environment);
+	ok(environment.cut, "... and what it is laid over");
+	unit.environment.cut = false;
+	environment_overlay(&environment, &unit.environment);
+	ok(environment.cut, "... also when something whole comes behind it");
+	begin();
+	(void)snprintf(text, sizeof(text), "env no_proxy=%s\nenv no_proxy=b\n", bytes);
+	ok(!environment_read_upstart(text, strlen(text), &environment), "one of a job");
+	ok(environment.cut, "... is known to be cut");
+}
+
 /* --- units --- */
 
 /* What follows "[Service]\nEnvironment=". Each was also given to systemd 252, which says the same. */
@@ -144,9 +166,11 @@ static const struct {
 	{ "https_proxy=a\\x41\\101\\u0041\\U00000041\\s\\t", "aAAAA \t", "escapes" },
 	{ "https_proxy=\\\"\\'\\\\", "\"'\\", "escaped quotes" },
 	{ "'https_proxy=\\x41'", "A", "escapes between single quotes" },
+	{ "https_proxy=\\uE000", "\xee\x80\x80", "an escaped character behind the surrogates" },
+	{ "https_proxy=a\n=b\n =c", "a", "settings without a name" },
 	{ "https_proxy=\\u00e9\\u20ac\\U0001f600", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", "escaped characters" },
 	{ "https_proxy=http://u:%%40@a", "http://u:%40@a", "a percent sign, doubled" },
-	{ "https_proxy=a%@%:b%", "a%@%:b%", "... and where it can mean nothing else" },
+	{ "https_proxy=a%@%:%{%_%[b%", "a%@%:%{%_%[b%", "... and where it can mean nothing else" },
 	{ "https_proxy=a https_proxy=b", "b", "the last one counts" },
 	{ "https_proxy=a\nEnvironment=https_proxy=b", "b", "... on another line" },
 	{ "https_proxy=a\nEnvironment=", "not set", "an empty one takes back all before" },
@@ -188,6 +212,9 @@ static const struct {
 	{ "[Service]\nEnvironment=\"https_proxy=a", "quotes or a backslash in an assignment", "a quote without its end" },
 	{ "[Service]\nEnvironment=https_proxy=a\\q", "quotes or a backslash in an assignment", "no escape" },
 	{ "[Service]\nEnvironment=A=\\x00", "quotes or a backslash in an assignment", "a NUL" },
+	{ "[Service]\nEnvironment=A=\\u0000", "quotes or a backslash in an assignment", "... as a character" },
+	{ "[Service]\nEnvironment=https_proxy=a\\ \n", "quotes or a backslash in an assignment",
+		"a backslash before blanks at the end" },
 	{ "[Service]\nEnvironment=A=\\x4", "quotes or a backslash in an assignment", "half a number" },
 	{ "[Service]\nEnvironment=A=\\08", "quotes or a backslash in an assignment", "no octal number" },
 	{ "[Service]\nEnvironment=A=\\777", "quotes or a backslash in an assignment", "no byte" },
@@ -224,6 +251,9 @@ static void test_malformed(void)
 		is(value_of(&unit.environment, ENVIRONMENT_NO_PROXY), "not set", "... sets nothing");
 	}
 	begin();
+	is(environment_read_unit("[Service]\0Environment=https_proxy=a", 35, &unit) ? "a problem" : "", "", "a NUL");
+	is(value_of(&unit.environment, ENVIRONMENT_HTTPS_PROXY), "a", "... ends a line");
+	begin();
 	is(read_unit("\xef\xbb\xbf[Service]\nEnvironment=https_proxy=a"), "", "a byte order mark");
 	is(value_of(&unit.environment, ENVIRONMENT_HTTPS_PROXY), "a", "... is none of the section");
 }
@@ -239,12 +269,13 @@ static void test_long_lines(void)
 		text[(size_t)begun + 8191 + i] = '\0';
 		begin();
 		is(read_unit(text), i == 0 ? "" : "a line is too long", "a long line");
+		ok((environment_read_upstart(text + begun, 8191 + i, &environment) != NULL) == (i == 1), "... of a job");
 	}
 }
 
 static void test_files_of_unit(void)
 {
-	char text[64];
+	char text[ENVIRONMENT_PATH + 64];
 
 	begin();
 	is(read_unit("[Service]\nEnvironmentFile=/etc/a\nEnvironmentFile=-/etc/b c%%\n"), "", "files");
@@ -257,6 +288,13 @@ static void test_files_of_unit(void)
 		(void)snprintf(text, sizeof(text), "[Service]\nEnvironmentFile=/etc/%d", i);
 		is(read_unit(text), "", "up to sixteen");
 	}
+	unit.count = 0;
+	(void)snprintf(text, sizeof(text), "[Service]\nEnvironmentFile=/%0*d", ENVIRONMENT_PATH - 2, 0);
+	is(read_unit(text), "", "the longest path");
+	is_number((long long)strlen(unit.files[0].path), ENVIRONMENT_PATH - 1, "... is whole");
+	(void)snprintf(text, sizeof(text), "[Service]\nEnvironmentFile=/%0*d", ENVIRONMENT_PATH - 1, 0);
+	is(read_unit(text), "the path of an EnvironmentFile= is too long", "one that is too long");
+	unit.count = ENVIRONMENT_FILES;
 	is(read_unit("[Service]\nEnvironmentFile=/etc/17"), "more than 16 EnvironmentFile=", "... but not more");
 }
 
@@ -335,6 +373,9 @@ static void test_files(void)
 	read_file("https_proxy=a\0no_proxy=b", 24);
 	is(value_of(&environment, ENVIRONMENT_HTTPS_PROXY), "a", "a NUL");
 	is(value_of(&environment, ENVIRONMENT_NO_PROXY), "not set", "... is the end");
+	begin();
+	read_file("# a\0\nno_proxy=b", 15);
+	is(value_of(&environment, ENVIRONMENT_NO_PROXY), "not set", "... also of a comment");
 }
 
 /* --- upstart --- */
@@ -411,6 +452,7 @@ int main(void)
 	test_blocks();
 	test_long_values();
 	test_long_assignments();
+	test_cut_stays();
 	test_assignments();
 	test_malformed();
 	test_long_lines();

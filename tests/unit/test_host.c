@@ -94,7 +94,7 @@ static void test_bad(void)
 		{ BYTES("-a") }, { BYTES("a-") }, { BYTES("a.-b") }, { BYTES("a-.b") }, { BYTES("a b") },
 		{ BYTES(" a") }, { BYTES("a ") }, { BYTES("a\n") }, { BYTES("a\0") }, { BYTES("\0") },
 		{ BYTES("a\0b") }, { BYTES("a/b") }, { BYTES("a/") }, { BYTES("u@a") }, { BYTES("a*") },
-		{ BYTES("a%b") }, { BYTES("a\xc3\xa9") }, { BYTES("a,b") }, { BYTES("a'b") }, { BYTES("1") },
+		{ BYTES("a%b") }, { BYTES("a{b") }, { BYTES("a\xc3\xa9") }, { BYTES("a,b") }, { BYTES("a'b") }, { BYTES("1") },
 		{ BYTES("a.1") }, { BYTES("1.2.3") }, { BYTES("1.2.3.4.5") }, { BYTES("1.2.3.256") },
 		{ BYTES("1.2.3.04") }, { BYTES("01.2.3.4") }, { BYTES("00.0.0.0") }, { BYTES("1.2.3.4.") },
 		{ BYTES("1.2.3.") }, { BYTES("1..2.3") }, { BYTES("1.2.3.0x4") }, { BYTES("1.2.3.99999999999") },

@@ -168,6 +168,7 @@ static const struct {
 	{ PROVIDER "Worker ssm-agent-worker (pid:23184) is running, skip", LOG_OTHER },
 	{ PROVIDER "Worker ssm-agent-worker (pid:) started", LOG_OTHER },
 	{ PROVIDER "Worker ssm-agent-worker (pid:0) started", LOG_OTHER },
+	{ PROVIDER "Worker ssm-agent-worker (pid:231", LOG_OTHER },
 	{ PROVIDER "Worker ssm-agent-worker (pid:-1) started", LOG_OTHER },
 	{ PROVIDER "Worker ssm-agent-worker (pid:1234567890) started", LOG_OTHER },
 	{ PROVIDER "Worker ssm-agent-worker (pid:23184) started again", LOG_OTHER },
@@ -259,6 +260,9 @@ static const struct {
 	{ "", LOG_OTHER_ERROR },
 };
 
+#define NINES "999999999.999999999.999999999.999999999"
+#define LONGEST START NINES "." NINES
+
 static void test_errors(void)
 {
 	static const char nul[] = "\0x\0dial tcp", long_one[] = "a dial tcp";
@@ -297,6 +301,8 @@ int main(void)
 	ok(!log_agent_version(START "3.3.1142.0\n", strlen(START) + 5, version, sizeof(version)), "what lies behind the end");
 	ok(!log_agent_version(START "3.3.1142.0\n", strlen(START "3.3.1142.0\n"), small, sizeof(small)),
 		"a version that does not fit");
+	ok(!log_agent_version(LONGEST "9\n", strlen(LONGEST "9\n"), version, sizeof(version)), "one that is too long");
+	ok(log_agent_version(LONGEST "\n", strlen(LONGEST "\n"), version, sizeof(version)), "... and the longest");
 	test_events();
 	test_forms();
 	test_errors();

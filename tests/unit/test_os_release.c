@@ -226,11 +226,14 @@ static void test_legacy_no_evidence(void)
 
 static void test_suse_repeats(void)
 {
+	static const char other[] = "SUSE Linux Enterprise Server\n# a note\nVERSION = 11\nPATCHLEVEL = 4\n";
 	static const char twice[] = "SUSE Linux Enterprise Server 11\nVERSION = 1\nVERSION = 2\n";
 	struct os_release release;
 
 	ok(legacy_release_parse(twice, strlen(twice), &release) || strcmp(release.version, "12") != 0,
 		"two VERSION lines of SLES are not run together to a third version");
+	ok(!legacy_release_parse(other, strlen(other), &release) && strcmp(release.version, "11.4") == 0,
+		"lines of SLES that are no settings are passed over");
 }
 
 static const char *title(const char *id, const char *name, const char *version, bool with_id)

@@ -27,6 +27,7 @@ static const struct {
 	{ "torn:x\nop:x:1:1:::\n", 0, PASSWD_PRESENT, 1, 1, NULL, "a malformed line of somebody else" },
 	{ ROOT, 0, PASSWD_ABSENT, 0, 0, NULL, "absent" },
 	{ ROOT "opa:x:1:1:::\nxop:x:1:1:::\no:x:1:1:::\n", 0, PASSWD_ABSENT, 0, 0, NULL, "others with similar names" },
+	{ ROOT "opa:x\n", 0, PASSWD_ABSENT, 0, 0, NULL, "a malformed line of one with a similar name" },
 	{ ROOT "#op:x:1:1:::\n", 0, PASSWD_ABSENT, 0, 0, NULL, "commented out" },
 	{ ROOT "daemon:x:1:1:::", 0, PASSWD_ABSENT, 0, 0, NULL, "absent, and no newline at the end" },
 	{ ROOT "o", 0, PASSWD_MALFORMED, 0, 0, TORN, "torn in the name" },

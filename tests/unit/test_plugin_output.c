@@ -71,7 +71,7 @@ static void test_findings(void)
 		"a colon in the text, two fixes");
 	is_verdict("SSM_OS WARNING: a\n[OK] one: b\n(+3 more)\n", STATE_WARNING, "a", "a", "",
 		"no finding of the worst state: it was cut off");
-	is_verdict("SSM_OS WARNING: a\n[WARNING] no id\n[WARNING] : b\n", STATE_WARNING, "a", "b", "", "a finding without id");
+	is_verdict("SSM_OS WARNING: a\n[WARNING] no id\n[WARNING] id\n[WARNING] : b\n", STATE_WARNING, "a", "b", "", "a finding without id");
 	is_verdict("SSM_OS WARNING: a\n[WARNING] one: \n  fix: mend a\n", STATE_WARNING, "a", "a", "",
 		"a finding without words: a row has those of the status line");
 	is_verdict("SSM_OS OK: a\n[OK]one: b\n[ok] one: b\n[FINE] one: b\n[OK\n[\n\n[OK] \n", STATE_OK, "a", "a", "",

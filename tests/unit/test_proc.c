@@ -78,6 +78,7 @@ static void test_no_stat(void)
 	ok(is_no_stat("42 (agent)"), "nothing behind it");
 	ok(is_no_stat("42 (agent)  1" MIDDLE "777 1000 300" END), "no state");
 	ok(is_no_stat("42 (agent) 5 1" MIDDLE "777 1000 300" END), "a state that is none");
+	ok(is_no_stat("42 (agent) { 1" MIDDLE "777 1000 300" END), "... nor is a bracket");
 	ok(is_no_stat("42 (agent) SS 1" MIDDLE "777 1000 300" END), "... or two");
 	ok(is_no_stat("42 (agent)S 1" MIDDLE "777 1000 300" END), "no blank behind it");
 	ok(is_no_stat("42 (agent) S 1 1 1"), "too few fields");

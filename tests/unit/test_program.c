@@ -538,6 +538,7 @@ static void run_sabotaged(void)
 }
 
 #define PRIVILEGES "the privileges of root cannot be dropped: not permitted"
+#define STREAMS "its standard streams cannot be set up: not open"
 #define NOT_STARTED "it cannot be started: "
 
 static const struct sabotage steps[] = {
@@ -563,6 +564,18 @@ static const struct sabotage steps[] = {
 	{ "a high descriptor", SYS_fcntl, 1, F_DUPFD_CLOEXEC, EMFILE, PROGRAM_FAILED,
 		NOT_STARTED "too many open files in this process" },
 	{ "not blocking", SYS_fcntl, 1, F_SETFL, EIO, PROGRAM_FAILED, NOT_STARTED "input/output error" },
+	{ "its signals", SYS_rt_sigprocmask, ANY, 0, EINVAL, PROGRAM_FAILED,
+		"it cannot get its signals back: not accepted by the system" },
+	{ "an open standard stream", SYS_openat, 2, O_RDONLY, ENOENT, PROGRAM_FAILED,
+		"its standard streams cannot be set up: no such file or directory" },
+#ifdef SYS_dup2
+	{ "standard input", SYS_dup2, 1, STDIN_FILENO, EBADF, PROGRAM_FAILED, STREAMS },
+	{ "standard output", SYS_dup2, 1, STDOUT_FILENO, EBADF, PROGRAM_FAILED, STREAMS },
+	{ "standard error", SYS_dup2, 1, STDERR_FILENO, EBADF, PROGRAM_FAILED, STREAMS },
+	{ "the way of a failure", SYS_dup2, 1, 3, EBADF, PROGRAM_FAILED, STREAMS },
+#endif
+	{ "getresuid lies", SYS_getresuid, ANY, 0, 0, PROGRAM_FAILED, PRIVILEGES },
+	{ "getresgid lies", SYS_getresgid, ANY, 0, 0, PROGRAM_FAILED, PRIVILEGES },
 	{ "closing at execve", SYS_fcntl, 1, F_SETFD, EBADF, PROGRAM_FAILED,
 		"its standard streams cannot be set up: not open" },
 	{ "whether it became the program", SYS_read, 2, 8, EIO, PROGRAM_FAILED,

@@ -332,6 +332,19 @@ static void test_all_too_many(void)
 	}
 }
 
+/* The last place may hold the least bad one itself. */
+static void test_last_is_least(void)
+{
+	report_open(&report, "SSM_OS");
+	for (size_t i = 0; i < REPORT_FINDINGS - 1; i++)
+		report_finding(&report, "a", STATE_CRITICAL, "number %u", (unsigned)i);
+	report_finding(&report, "b", STATE_OK, "the good one");
+	report_finding(&report, "c", STATE_WARNING, "the doubtful one");
+	is_number((long long)report.finding_count, REPORT_FINDINGS, "no room for another finding");
+	is(report.findings[REPORT_FINDINGS - 1].text, "the doubtful one", "... the good one makes room");
+	is(report.findings[REPORT_FINDINGS - 2].text, "number 46", "... and none of the bad ones");
+}
+
 static void test_foreign_text(void)
 {
 	char expected[REPORT_TEXT + 32];
@@ -463,6 +476,15 @@ static void test_json(void)
 		"\"min\":null,\"max\":null}]}\n", 1, "one JSON object with all of it");
 	report_open(&report, "SSM_OS");
 	report.format = REPORT_AS_JSON;
+	report_finding(&report, "a", STATE_OK, "fine");
+	report_measure(&report, &(struct measure){ "age", 0, "", &(struct threshold){ .given = false },
+		&(struct threshold){ .given = false }, NULL, NULL });
+	is_output("{\"service\":\"SSM_OS\",\"state\":\"OK\",\"exit\":0,\"summary\":\"fine\","
+		"\"findings\":[{\"id\":\"a\",\"state\":\"OK\",\"text\":\"fine\",\"fix\":null}],"
+		"\"perfdata\":[{\"label\":\"age\",\"value\":0,\"unit\":\"\",\"warning\":null,\"critical\":null,"
+		"\"min\":null,\"max\":null}]}\n", 0, "... and a range that was not given is none");
+	report_open(&report, "SSM_OS");
+	report.format = REPORT_AS_JSON;
 	is_output("{\"service\":\"SSM_OS\",\"state\":\"UNKNOWN\",\"exit\":3,\"summary\":\"nothing was examined\","
 		"\"findings\":[{\"id\":\"evidence\",\"state\":\"UNKNOWN\",\"text\":\"nothing was examined\",\"fix\":null}],"
 		"\"perfdata\":[]}\n", 3, "... without a finding as well");
@@ -545,6 +567,9 @@ static void test_checks(void)
 	close_report();
 	is_number((long long)report.check_count, REPORT_CHECKS, "a check too many is left out");
 	is(strrchr(output, ']'), "]}\n", "... of an object that is whole");
+	report_open(&report, "SSM");
+	add_check(STATE_OK, "x", "fine", "");
+	is_number((long long)report.check_count, 1, "a new report has none of the one before");
 }
 
 static void test_closed_output(void)
@@ -653,6 +678,11 @@ static void test_last(void)
 	for (int i = 0; i < REPORT_FINDINGS; i++)
 		report_finding(&report, "c", STATE_OK, "number %d", i);
 	is(report_last(&report), "number 47", "... also where one had to make room");
+	report_open(&report, "SSM_OS");
+	for (int i = 0; i <= REPORT_FINDINGS; i++)
+		report_finding(&report, "c", i == 0 ? STATE_OK : STATE_CRITICAL, "number %d", i);
+	is(report.findings[0].text, "number 47", "the first finding makes room, too");
+	is(report_last(&report), "number 48", "... for the last one");
 }
 
 int main(void)
@@ -668,6 +698,7 @@ int main(void)
 	test_long_line();
 	test_long_output();
 	test_all_too_many();
+	test_last_is_least();
 	test_foreign_text();
 	test_foreign_cut();
 	test_version();

@@ -337,6 +337,47 @@ static void test_never_listed(void)
 			is_number(look_up((enum snapshot)snapshot, ids[i], ids[i], "9").listing, OS_NO_ROW, ids[i]);
 }
 
+/* What the page calls the builds of Windows Server. */
+static const char *windows_release(const char *build)
+{
+	static const struct {
+		const char *build, *release;
+	} releases[] = {
+		{ "6.1.7600", "2008 R2" }, { "6.2.9200", "2012" }, { "6.3.9600", "2012 R2" }, { "10.0.14393", "2016" },
+		{ "10.0.17763", "2019" }, { "10.0.20348", "2022" }, { "10.0.26100", "2025" },
+	};
+
+	for (size_t i = 0; i < COUNT(releases); i++)
+		if (strcmp(releases[i].build, build) == 0)
+			return releases[i].release;
+	return "none";
+}
+
+static void test_row_words(void)
+{
+	for (const struct os_row *row = os_rows; row->id; row++) {
+		if (strcmp(row->id, "windows-server") == 0)
+			is(row->documented, windows_release(row->from), "a build has its release's name");
+		else if (is_version(row->documented))
+			is(row->documented, row->from, "a row of one version begins with it");
+	}
+}
+
+static bool is_same(const char *one, const char *other)
+{
+	return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+/* So that for any version there is one row. */
+static void test_no_overlap(void)
+{
+	for (const struct os_row *row = os_rows; row->id; row++)
+		for (const struct os_row *other = row + 1; other->id; other++)
+			if (row->snapshot == other->snapshot && strcmp(row->id, other->id) == 0 && is_same(row->name, other->name))
+				ok((row->below && compare(row->below, other->from) <= 0)
+					|| (other->below && compare(other->below, row->from) <= 0), "two rows of a system do not overlap");
+}
+
 static void test_row_tables(void)
 {
 	for (const struct os_row *row = os_rows; row->id; row++) {
@@ -438,6 +479,11 @@ static void test_minimums(void)
 	ok(first->hybrid_needs_tier && !newest->hybrid_needs_tier, "the tier is 2019-04's");
 	ok(first->user_made_at_start && !newest->user_made_at_start, "ssm-user at the agent's start is 2019-04's");
 	ok(first->ec2messages_required && !newest->ec2messages_required, "ec2messages is required in 2019-04");
+	is(agent_version_flag, "3.0.502.0", "agents answer -version from 3.0.502.0 on");
+	is(agent_first_worker, "3.0.151.0", "... have workers from 3.0.151.0 on");
+	is(agent_first_identity, "3.1.501.0", "... write who they are from 3.1.501.0 on");
+	is(tier_removed, "2026-06-30", "the day the tier went");
+	is(clock_limits, "-300:300", "what a clock may be off");
 }
 
 /* Section 1c of the page. */
@@ -632,6 +678,8 @@ int main(void)
 	test_standing();
 	test_never_listed();
 	test_row_tables();
+	test_row_words();
+	test_no_overlap();
 	test_titles();
 	test_list();
 	test_editions();

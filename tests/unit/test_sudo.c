@@ -50,6 +50,9 @@ static const struct {
 	{ MAY ENTRY("Root", FREE, "\tALL\n"), SUDO_LIMITED, NULL, "as Root, which may be root" },
 	{ MAY AGENT ENTRY("rOOt", FREE, "\t!ALL\n"), SUDO_LIMITED, NULL, "... taken back" },
 	{ MAY AGENT ENTRY("Roots", FREE, "\t!ALL\n"), SUDO_FULL, NULL, "... from somebody else" },
+	{ MAY AGENT ENTRY("boot, rust, rost, roof", FREE, "\t!ALL\n"), SUDO_FULL, NULL, "... of four letters as well" },
+	{ MAY AGENT ENTRY("9OPS, _OPS", FREE, "\t!ALL\n"), SUDO_FULL, NULL, "... whose names are those of no alias" },
+	{ MAY ENTRY("ALL,, daemon", FREE, "\tALL\n"), SUDO_LIMITED, NULL, "an empty name" },
 	{ MAY ENTRY("ALL", "    Options: setenv, !noexec, !authenticate, log_input, !log_output\n", "\tALL\n"),
 		SUDO_FULL, NULL,
 		"harmless options" },
@@ -64,6 +67,7 @@ static const struct {
 	{ MAY ENTRY("ALL", FREE, "\t/bin/id\n\t/bin/ls -l /\n"), SUDO_LIMITED, NULL, "single commands" },
 	{ MAY ENTRY("ALL", FREE, "\t/ALL\n"), SUDO_LIMITED, NULL, "a command whose name is not ALL" },
 	{ MAY ENTRY("ALL", FREE, "\tsha256:00 ALL\n"), SUDO_LIMITED, NULL, "ALL with a digest" },
+	{ MAY ENTRY("ALL", FREE, "\tALL x\n"), SUDO_LIMITED, NULL, "ALL with an argument" },
 	{ MAY ENTRY("ALL", FREE, "\tALL\n\t!/bin/sh\n"), SUDO_LIMITED, NULL, "all but one" },
 	{ MAY ENTRY("ALL", FREE, "\t!/bin/sh\n\tALL\n"), SUDO_FULL, NULL, "the last match counts: ALL" },
 	{ MAY AGENT ENTRY("ALL", "", "\t!ALL\n"), SUDO_LIMITED, NULL, "all taken back" },
@@ -96,6 +100,15 @@ static const struct {
 	{ WITH("passprompt=a\\, !authenticate") MAY TO_ALL,
 		SUDO_PASSWORD, NULL, "a comma behind a backslash" },
 	{ WITH("noexec") MAY AGENT, SUDO_LIMITED, NULL, "noexec by Defaults" },
+	{ WITH("noexec, !noexec") MAY AGENT, SUDO_FULL, NULL, "... taken back" },
+	{ WITH("noexec") BOUND("Defaults>root lecture") MAY AGENT, SUDO_LIMITED, NULL, "... not by others as root" },
+	{ WITH("exempt_group=op") BOUND("Defaults>root lecture") MAY TO_ALL, SUDO_LIMITED, UNCLEAR,
+		"exempt_group, and others as root" },
+	{ BOUND("Defaults!/bin/su \"a\", /b insults") MAY AGENT, SUDO_LIMITED, NULL, "a quotation where no item has one" },
+	{ BOUND("Defaults>root authenticate") MAY AGENT, SUDO_FULL, NULL, "a password as root, and NOPASSWD by the rule" },
+	{ WITH("env_reset ,\tuse_pty") MAY AGENT, SUDO_FULL, NULL, "Defaults with other blanks" },
+	{ WITH("env_reset,, use_pty") MAY AGENT, SUDO_LIMITED, NULL, "... with an empty one" },
+	{ WITH("lecture{") MAY AGENT, SUDO_LIMITED, NULL, "... with another sign behind its name" },
 	{ WITH("noexec") MAY ENTRY("ALL", "    Options: !noexec, !authenticate\n", "\tALL\n"),
 		SUDO_FULL, NULL, "... and EXEC by the rule" },
 	{ WITH("exempt_group=op") MAY TO_ALL, SUDO_LIMITED, UNCLEAR,
@@ -107,6 +120,16 @@ static const struct {
 		"noexec for a command" },
 	{ DEFAULTS BOUND("Defaults!/bin/su !lecture") MAY AGENT, SUDO_FULL, NULL,
 		"other Defaults of a command" },
+	{ DEFAULTS BOUND("Defaults!/bin/su, /bin/cat !requiretty, log_output") MAY AGENT, SUDO_FULL, NULL,
+		"... of several commands" },
+	{ DEFAULTS BOUND("Defaults!/bin/su -l, /bin/cat !use_pty") MAY AGENT, SUDO_FULL, NULL, "... with arguments" },
+	{ DEFAULTS BOUND("Defaults!/bin/su -l !use_pty") MAY AGENT, SUDO_LIMITED, NULL, "... of the last one, which hide them" },
+	{ DEFAULTS BOUND("Defaults!/bin/su, /bin/cat runcwd=/x, insults") MAY AGENT, SUDO_LIMITED, NULL,
+		"... of several commands, that are not harmless" },
+	{ DEFAULTS BOUND("Defaults!/bin/su runcwd=/x, lecture_file=/a, /b insults") MAY AGENT, SUDO_LIMITED, NULL,
+		"... behind a value that looks like a command" },
+	{ DEFAULTS BOUND("Defaults!/bin/su fast_glob, lecture_file=\"/a, /b passprompt=x\"") MAY AGENT, SUDO_LIMITED, NULL,
+		"... in quotes" },
 	{ WITH("env_reset, env_keep+=\"A B\", lecture=always, !insults, passprompt=\"x, y\", timestamp_timeout=5,\n"
 		"    passwd_tries=3, logfile=/var/log/sudo.log, requiretty") MAY AGENT, SUDO_FULL, NULL, "harmless Defaults" },
 	{ WITH("runchroot=/var/empty") MAY AGENT, SUDO_LIMITED, NULL, "Defaults runchroot" },
@@ -141,6 +164,13 @@ static const struct {
 	{ MAY AGENT "\tALL", SUDO_NONE, TORN, "no newline at the end" },
 	{ MAY ENTRY("ALL", FREE, "\tALL\n") "done\n", SUDO_LIMITED, UNKNOWN_LINE, "something behind it" },
 	{ MAY ENTRY("ALL", FREE "    Colour: blue\n", "\tALL\n"), SUDO_LIMITED, UNKNOWN_PART, "a new key" },
+	{ MAY ENTRY("ALL", FREE "    Cwdx: /\n", "\tALL\n"), SUDO_LIMITED, UNKNOWN_PART, "... that begins as a known one" },
+	{ MAY ENTRY("ALL", FREE "Timeout: 5\n", "\tALL\n"), SUDO_LIMITED, UNKNOWN_PART, "a key without its blanks" },
+	{ MAY ENTRY("ALL", FREE, "\tALL\n\t\n"), SUDO_LIMITED, UNKNOWN_LINE, "an empty command" },
+	{ BEGUN "\tALL\n", SUDO_LIMITED, UNKNOWN_PART, "a command before the commands" },
+	{ MAY ENTRY("ALL", FREE, "\tALL\n    Commands:\n\tALL\n"), SUDO_LIMITED, UNKNOWN_LINE, "commands twice" },
+	{ MAY ENTRY("ALL", "    Options: !authenticate\\\n", "\tALL\n"), SUDO_LIMITED, UNKNOWN_OPTION,
+		"a backslash behind an option" },
 	{ MAY ENTRY("ALL", "    Options: !authenticate, !believe\n", "\tALL\n"), SUDO_LIMITED, UNKNOWN_OPTION,
 		"a new option" },
 	{ MAY ENTRY("ALL", FREE, "        ALL\n"), SUDO_LIMITED, UNKNOWN_LINE, "commands in another form" },
@@ -151,6 +181,7 @@ static const struct {
 	{ "User op may not run sudo on vm.\n", SUDO_NONE, UNKNOWN_LINE, "other words" },
 	{ "Benutzer op darf sudo nicht ausf\xc3\xbchren.\n", SUDO_NONE, UNKNOWN_LINE, "another language" },
 	{ "User  is not allowed to run sudo on vm.\n", SUDO_NONE, UNKNOWN_LINE, "nobody" },
+	{ "User op.\n", SUDO_NONE, UNKNOWN_LINE, "a name alone" },
 };
 
 /* A copy of exactly that size, so that a sanitizer sees a read behind it. */
@@ -196,6 +227,32 @@ static void test_torn(void)
 	ok(parse("User op is not\0 allowed to run sudo on vm.\n", 43, &answer) != NULL, "a NUL byte");
 }
 
+static void test_names(void)
+{
+	char name[PASSWD_NAME + 1], text[sizeof(name) + 64];
+
+	for (size_t length = PASSWD_NAME - 1; length <= PASSWD_NAME; length++) {
+		struct sudo_answer answer;
+		const char *problem;
+
+		memset(name, 'n', length);
+		name[length] = '\0';
+		(void)snprintf(text, sizeof(text), "User %s is not allowed to run sudo on vm.\n", name);
+		problem = parse(text, strlen(text), &answer);
+		is(problem ? problem : "", length < PASSWD_NAME ? "" : UNKNOWN_LINE, "a long name");
+		is(answer.name, length < PASSWD_NAME ? name : "", "... whole or not at all");
+	}
+}
+
+static void test_empty_command(void)
+{
+	const struct sudo_terms terms = { .target = SUDO_AS_ROOT, .without_password = true };
+	enum sudo_rights rights = SUDO_NONE;
+
+	sudo_rights_apply(&rights, &terms, "", 0);
+	is_number(rights, SUDO_LIMITED, "an empty command is not everything");
+}
+
 static const struct {
 	const char *text;
 	enum sudo_complaint complaint;
@@ -208,6 +265,9 @@ static const struct {
 		"a syntax error" },
 	{ "/etc/sudoers.d/x:1:19: syntax error\nx\n  ^\nsudo: boo\n", SUDO_STRANGE, "... and something else" },
 	{ "/etc/sudoers.d/x:1:19: syntax error\nsudo: boo\nsudo: hoo\n", SUDO_STRANGE, "... without quotation" },
+	{ "/etc/sudoers.d/x:1:19: syntax error\nx\n\t^\n", SUDO_LEAVES_OUT, "... a mark behind a tab" },
+	{ "/etc/sudoers.d/x:1:19: syntax error\nx\n\n", SUDO_STRANGE, "... no mark" },
+	{ "\nsudo: unknown user op", SUDO_KNOWS_NO_USER, "an empty line, and no newline at the end" },
 	{ ">>> /etc/sudoers: syntax error near line 3 <<<\n", SUDO_LEAVES_OUT, "a syntax error before 1.9.3" },
 	{ "sudo: /etc/sudoers.d/x is world writable\n", SUDO_LEAVES_OUT, "a mode" },
 	{ "sudo: /etc/sudoers.d/x is owned by uid 1, should be 0\n", SUDO_LEAVES_OUT, "an owner" },
@@ -224,6 +284,8 @@ int main(void)
 {
 	test_answers();
 	test_torn();
+	test_names();
+	test_empty_command();
 	for (size_t i = 0; i < COUNT(complaints); i++)
 		is_number(sudo_complaint_of(complaints[i].text, strlen(complaints[i].text)), complaints[i].complaint,
 			complaints[i].name);

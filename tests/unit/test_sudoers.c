@@ -37,6 +37,10 @@ static const struct {
 	{ "ssm-user ALL=(ALL) NOPASSWD:ALL # why\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user ALL=(ALL) NOPASSWD:ALL# why", SUDO_FULL, NULL, 0 },
 	{ "ssm-user # ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user#x ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "s#x ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "root, # ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "#- ssm-user ALL=(ALL) NOPASSWD:ALL\n#-x ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NULL, 0 },
 	{ "#includefoo\n#include\n", SUDO_NONE, NULL, 0 },
 	/* what only looks like a comment */
 	{ "#1001 ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
@@ -45,12 +49,17 @@ static const struct {
 	{ "#10010 ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NULL, 0 },
 	{ "#4294968297 ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NULL, 0 },
 	{ "#10x ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "#12345678901 ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "\"#1001\" ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
+	{ F "\"#1001\" ALL=(ALL) !ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ "\"#1002\" ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NULL, 0 },
 	{ "#1001\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "#-1 ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "root, #1001 ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "# x\n#includedir /etc/sudoers.d\n", SUDO_NONE, INCLUDES, 2 },
 	{ "#include /etc/other\n", SUDO_NONE, INCLUDES, 1 },
 	{ "#include\t/etc/other\n", SUDO_NONE, INCLUDES, 1 },
+	{ "#includedir\t/etc/other\n", SUDO_NONE, INCLUDES, 1 },
 	{ "@includedir /etc/sudoers.d\n", SUDO_NONE, INCLUDES, 1 },
 	{ "@include other\n", SUDO_NONE, INCLUDES, 1 },
 	{ "ssm-user ALL=(ALL) NOPASSWD:ALL\n@include other\n", SUDO_FULL, INCLUDES, 2 },
@@ -62,6 +71,9 @@ static const struct {
 	{ "ssm-user ALL = (#0) NOPASSWD: ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user ALL=(ALL) \\\n  NOPASSWD: \\\n  ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user \\\r\n ALL=(ALL) NOPASSWD:ALL\r\n", SUDO_FULL, NULL, 0 },
+	{ "ssm-user ALL=(ALL) \\ \t\n NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
+	{ "\\\nssm-user ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
+	{ "\"ssm\\-user\" ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "\"ssm-user\" ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm\\-user ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ALL ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
@@ -69,6 +81,8 @@ static const struct {
 	{ "ssm-user ALL=(ALL) SETENV: NOPASSWD: EXEC: CWD=/ ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user ALL=(ALL) CWD=/tmp NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=(ALL) CWD=~ NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ "ssm-user ALL=(ALL) CHROOT=/srv CWD=/ NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ "ssm-user ALL=(ALL) NOPASSWD: MAIL: ALL\n", SUDO_FULL, NULL, 0 },
 	/* names in another case */
 	{ F "ssm-user ALL=(Root) !ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ F "ssm-user ALL=(Root) PASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
@@ -87,9 +101,17 @@ static const struct {
 	{ "ssm-user ALL=(#0) NOPASSWD:\\\nALL\n", SUDO_FULL, NULL, 0 },
 	{ F "root ALL=(ALL) /bin/ls \\# , ALL \\\n, ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user ALL=(ALL) NOPASSWD:ALL #1 x\n", SUDO_FULL, NOT_UNDERSTOOD, 1 },
+	{ "%#1001 ALL=(ALL) \\\nNOPASSWD:ALL\n", SUDO_NONE, GROUP, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:ALL, # x \\\nALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:ALL, #x \\\nALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:ALL # x \\", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	/* aliases and Defaults */
 	{ "User_Alias X = root, %wheel : Y = bob # c\nHost_Alias H = web1\n" F, SUDO_FULL, NULL, 0 },
 	{ "Cmnd_Alias X = /bin/ls, /bin/id -u : Y = sudoedit /x\n" F, SUDO_FULL, NULL, 0 },
+	{ "Runas_Alias R = root\nCmd_Alias X = /bin/ls\n" F, SUDO_FULL, NULL, 0 },
+	{ "User_Alias = root\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "User_Alias !X = root\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "Cmnd_Alias x = /bin/ls\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "User_Alias garb age\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "User_Alias garbage = root\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "User_Alias ALL = root\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
@@ -100,6 +122,8 @@ static const struct {
 	{ "Cmnd_Alias X = garb age\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "Cmnd_Alias X = /bin/ls,\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "Defaults env_reset, env_keep += \"A B\", !insults, passwd_tries=3\n" F, SUDO_FULL, NULL, 0 },
+	{ "Defaults env_keep\t-=\t\"A B\"\n" F, SUDO_FULL, NULL, 0 },
+	{ F "Defaults passprompt=x\\", SUDO_FULL, NOT_UNDERSTOOD, 2 },
 	{ "Defaults garbage_x\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "Defaults env_reset, command_timeout=1s\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "Defaults>root runcwd=/x\n" F, SUDO_NONE, NOT_UNDERSTOOD, 1 },
@@ -125,6 +149,9 @@ static const struct {
 	{ "ssm-user ALL=(daemon) NOPASSWD:ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=(:adm) NOPASSWD:ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=() NOPASSWD:ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ "ssm-user ALL=(:) NOPASSWD:ALL\n", SUDO_LIMITED, NULL, 0 },
+	{ "ssm-user ALL=(root:adm,disk) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
+	{ "ssm-user ALL=(\"root\") NOPASSWD:ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=(ADMINS) NOPASSWD:ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=(ALL) NOEXEC: NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=(ALL) NOTAFTER=20200101000000Z NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
@@ -163,6 +190,12 @@ static const struct {
 	{ "ssm-user ALL=(ALL) NOPASSWD:ALL :", SUDO_FULL, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(root:) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(root,) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(root,:adm) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(root:adm,) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD: CWD=/", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "\"ssm-user\\\\\\", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL)", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL", SUDO_NONE, NOT_UNDERSTOOD, 1 },
@@ -174,6 +207,9 @@ static const struct {
 	{ "\"\" ALL=(ALL) NOPASSWD:ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL) NOPASSWD:ALL ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL) NOPASSWD:all\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:9LIVES\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:/bin/a\\\\\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD:/bin/a\\\\\\\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL) NOPASSWD:ALL=x\n", SUDO_FULL, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL) sha256:abcd /bin/id\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
 	{ "ssm-user ALL=(ALL) MAGIC=1 ALL\n", SUDO_NONE, ALIAS, 1 },
@@ -250,10 +286,26 @@ static void test_bounds(void)
 	memset(text, 'x', sizeof(text));
 	parse(text, 600, &verdict);
 	is(verdict.problem ? verdict.problem : "", "is too long", "a name that is too long");
+	text[0] = '"';
+	parse(text, 600, &verdict);
+	is(verdict.problem ? verdict.problem : "", "is too long", "... in quotes");
 	for (size_t i = 0; i < sizeof(text); i++)
 		text[i] = i % 2 ? '\n' : '\\';
 	parse(text, sizeof(text), &verdict);
 	ok(verdict.problem != NULL, "nothing but continuations");
+}
+
+/* Some other user has capitals in its name. */
+static void test_capitals(void)
+{
+	static const struct passwd_entry other = { "Ssm-User", 1002, 1002 };
+	static const char same[] = "Ssm-User ALL=(ALL) NOPASSWD:ALL\n", small[] = "ssm-user ALL=(ALL) NOPASSWD:ALL\n";
+	struct sudoers_verdict verdict;
+
+	sudoers_parse(same, strlen(same), &other, &verdict);
+	ok(!verdict.problem && verdict.rights == SUDO_FULL, "a user with capitals in its name");
+	sudoers_parse(small, strlen(small), &other, &verdict);
+	is(verdict.problem ? verdict.problem : "", NOT_UNDERSTOOD, "... and a rule for one without");
 }
 
 static bool includes(const char *text)
@@ -264,10 +316,11 @@ static bool includes(const char *text)
 static void test_inclusion(void)
 {
 	static const char *const yes[] = { "@includedir /etc/sudoers.d\n", "root ALL=ALL\n \t#includedir\t/etc/sudoers.d",
-		"# x\n@includedir /etc/sudoers.d/ \r\n" };
+		"# x\n@includedir /etc/sudoers.d/ \r\n", "\n@includedir /etc/sudoers.d\n" };
 	static const char *const no[] = { "", "@includedir /etc/sudoers.d2\n", "@includedir /etc/sudoers\n", "@includedir\n",
 		"@include /etc/sudoers.d\n", "# @includedir /etc/sudoers.d\n", "x \\\n@includedir /etc/sudoers.d\n",
-		"@includedir/etc/sudoers.d\n", "@includedir /etc/sudoers.d/x\n", "includedir /etc/sudoers.d\n" };
+		"@includedir/etc/sudoers.d\n", "@includedir /etc/sudoers.d/x\n", "includedir /etc/sudoers.d\n",
+		"@includedir /usr/sudoers.d\n", "root ALL=ALL" };
 
 	for (size_t i = 0; i < COUNT(yes); i++)
 		ok(includes(yes[i]), one_line(yes[i]));
@@ -281,5 +334,6 @@ int main(void)
 	test_files();
 	test_torn();
 	test_bounds();
+	test_capitals();
 	return tap_done();
 }

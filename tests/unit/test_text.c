@@ -374,10 +374,17 @@ static const char *folded(size_t indent, const char *words)
 #define SIXTY TEN TEN TEN TEN TEN TEN
 #define ACCENTS "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
 
+#define TWENTY_DOTS "...................."
+#define SIXTY_DOTS TWENTY_DOTS TWENTY_DOTS TWENTY_DOTS
+#define TWENTY_BLANKS "                    "
+#define SIXTY_BLANKS TWENTY_BLANKS TWENTY_BLANKS TWENTY_BLANKS
+
 static void test_folding(void)
 {
 	is(folded(0, ""), "\n", "no words end the line");
 	is(folded(3, "a  bc "), "...a bc\n", "blanks are separators");
+	is(folded(80, "ab"), SIXTY_DOTS TWENTY_DOTS "a\n" SIXTY_BLANKS TWENTY_BLANKS "b\n",
+		"an indent as wide as the page leaves a column all the same");
 	is(folded(0, "  "), "\n", "... and nothing else");
 	is(folded(0, SIXTY TEN " " TEN), SIXTY TEN "\n" TEN "\n", "81 columns are two lines");
 	is(folded(0, SIXTY TEN " 123456789"), SIXTY TEN " 123456789\n", "80 are one");

@@ -68,10 +68,17 @@ static void test_rfc3339(void)
 		{ "2026-11-22T18:32:36Z ", "a blank behind it" },
 		{ " 2026-11-22T18:32:36Z", "a blank before it" },
 		{ "2026-11-22T18:32Z", "no seconds" },
+		{ "2026/11-22T18:32:36Z", "a slash for a hyphen" },
+		{ "2026-11/22T18:32:36Z", "... for the other one" },
+		{ "2026-11-22T1x:32:36Z", "an hour that is no number" },
+		{ "2026-11-22T18-32:36Z", "a hyphen for a colon" },
+		{ "2026-11-22T18:3x:36Z", "a minute that is no number" },
 		{ "2026-11-22T18:32:36.Z", "a point without a fraction" },
 		{ "2026-11-22T18:32:36,5Z", "a comma for the point" },
 		{ "2026-11-22T18:32:36+0100", "an offset without a colon" },
 		{ "2026-11-22T18:32:36+01", "an offset of hours" },
+		{ "2026-11-22T18:32:36+0x:00", "... that are no number" },
+		{ "2026-11-22T18:32:36+01:x0", "... and minutes that are none" },
 		{ "2026-11-22T18:32:36+24:00", "an offset of a day" },
 		{ "2026-11-22T18:32:36+01:60", "an offset of sixty minutes" },
 		{ "2026-11-22T18:32:36 01:00", "no sign" },
@@ -118,6 +125,10 @@ static void test_http(void)
 		{ "Sun, 31 Nov 1994 08:49:37 GMT", "a day that is not" },
 		{ "Sun, 06 Nov 1994 25:49:37 GMT", "an hour that is not" },
 		{ "Sun, 06 Nov 94 08:49:37 GMT", "a year of two digits" },
+		{ "Sun, 06-Nov 1994 08:49:37 GMT", "a hyphen behind the day" },
+		{ "Sun, 06 Nov-1994 08:49:37 GMT", "... behind the month" },
+		{ "Sun, 06 Nov 1994-08:49:37 GMT", "... behind the year" },
+		{ "Sun, 06 Nov 1994 08-49:37 GMT", "... in the time of day" },
 	};
 
 	test_good(time_parse_http, ROWS(good));

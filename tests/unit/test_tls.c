@@ -215,6 +215,7 @@ static void test_hellos(void)
 		{ "signature algorithms, which are the client's", "0303", RANDOM, "00c02f00", "000d000400020403", 0 },
 		{ "an extension twice", "0303", RANDOM, "00c02f00", "0017000000170000", 0 },
 		{ "an extension that is longer than all of them", "0303", RANDOM, "00c02f00", "000b00030100", 0 },
+		{ "a byte of an extension", "0303", RANDOM, "00c02f00", "0017000000", 0 },
 		{ "half an extension", "0303", RANDOM, "00c02f00", "001700", 0 },
 		{ "a key share in TLS 1.2", "0303", RANDOM, "00c02f00", KEY, 0 },
 		{ "TLS 1.3", "0303", RANDOM, NEW_ID, VERSIONS KEY, 0x0304 },
@@ -351,6 +352,8 @@ static void test_low_order(void)
 		{ "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "p - 1", "other" },
 		{ "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "p", "other" },
 		{ "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "p + 1, and the highest bit", "other" },
+		{ "0000000000000000000000000000000000000000000000000000000000000001", "0 but for its last byte", "server" },
+		{ "ecffffffffffffffffffffffffff00ffffffffffffffffffffffffffffffff7f", "p - 1 but for one in the middle", "server" },
 		{ "ebffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "p - 2 is another one", "server" },
 		{ "efffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "... p + 2", "server" },
 		{ "0200000000000000000000000000000000000000000000000000000000000000", "... and 2", "server" },
@@ -382,6 +385,9 @@ static void test_limit(void)
 	memset(bytes, 0, ROOM);
 	memcpy(bytes, BYTES("\x16\x03\x03\x3f\xff\x02\x00\x0f\xf8"));
 	is(progress_name(read_bytes(bytes, TLS_ANSWER, &answer)), "other", "a hello that is longer than what is looked at");
+	memcpy(bytes, BYTES("\x16\x03\x03\x00\x01\x02\x16\x03\x03\x0f\xff\x00\x0f\xf7"));
+	is(progress_name(read_bytes(bytes, TLS_ANSWER - 1, &answer)), "more", "the longest, which has two records");
+	is(progress_name(read_bytes(bytes, TLS_ANSWER, &answer)), "other", "... and so is longer than what is looked at");
 }
 
 /* What stands before the extensions, behind the lengths: version, random, session id, suites, compression. */

@@ -28,6 +28,10 @@ static void test_scan(void)
 
 	ok(!scan.problem, "a version may be followed by something");
 	is_number((long long)scan.length, 5, "... which does not belong to it");
+	is_number(version.component[0], 6, "its components are numbers");
+	is_number(version.component[3], 0, "... and 0 where there is none");
+	(void)version_scan("1.2026", &version);
+	is_number(version.component[1], 2026, "... of several digits");
 	scan = version_scan("7.", &version);
 	is_number((long long)scan.length, 1, "nor does a dot at its end");
 	scan = version_scan("", &version);

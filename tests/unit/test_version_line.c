@@ -64,6 +64,7 @@ static void test_aws_others(void)
 		{ "aws-cli/2.3.4 Python/3.8.8 \n", "", "... but a blank" },
 		{ "aws-cli/2.3.4 Python/3.8.8 Linux\n", "", "no release of the system" },
 		{ "aws-cli/2.3.4 Python/3.8.8 Linux/\n", "", "... an empty one" },
+		{ "aws-cli/2.3.4 Python/\n", "", "nothing behind Python" },
 		{ "aws-cli/2.3.4 Python/ Linux/5\n", "", "no Python" },
 		{ "aws-cli/2.3.4 Python/x Linux/5\n", "", "Python without a number" },
 		{ "aws-cli/2.3.4 Linux/5 Python/3.8\n", "", "another order" },

@@ -131,7 +131,7 @@ static void find_sockets(const struct paths *paths, int process, struct search *
 	}
 	file = directory_list(paths, path, DESCRIPTORS, take_descriptor, search);
 	(void)close(search->descriptors);
-	if (file.status != FILE_READ && !search->problem)
+	if (file.status != FILE_READ)
 		search->problem = file.problem;
 	qsort(search->sockets, search->socket_count, sizeof(search->sockets[0]), compare);
 }

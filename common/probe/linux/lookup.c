@@ -15,7 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+#define QUICK 1000	/* milliseconds in which an answer is no silence */
 
 /* What the child says: one write, which a pipe takes whole. */
 struct answer {
@@ -102,13 +105,35 @@ static void doubt(struct answer *answer)
 	}
 }
 
-static void resolve(const char *name, struct answer *answer)
+/* Milliseconds since `start`; a clock that fails says a long time. */
+static long long since(const struct timespec *start)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		return QUICK;
+	return (now.tv_sec - start->tv_sec) * 1000LL + (now.tv_nsec - start->tv_nsec) / 1000000;
+}
+
+/* A call that fails within the resolver, of memory, of a socket, of a file, looks as if there were no such name. So a
+ * name that is denied at once is asked for again; silence is not waited for twice. */
+static int ask_twice(const char *name, struct addrinfo **found)
 {
 	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
+	struct timespec start = { 0 };
+	int known = clock_gettime(CLOCK_MONOTONIC, &start), status = getaddrinfo(name, NULL, &hints, found);
+
+	if (status != 0 && known == 0 && since(&start) < QUICK)
+		status = getaddrinfo(name, NULL, &hints, found);
+	return status;
+}
+
+static void resolve(const char *name, struct answer *answer)
+{
 	struct addrinfo *found = NULL;
 
 	memset(answer, 0, sizeof(*answer));
-	answer->status = getaddrinfo(name, NULL, &hints, &found);
+	answer->status = ask_twice(name, &found);
 	answer->error = errno;
 	answer->source = SOURCES;
 	if (answer->status != 0 && answer->status != EAI_SYSTEM)
@@ -245,12 +270,18 @@ static void take(struct lookup *lookup, const struct answer *answer)
 void lookup_finish(struct lookup *lookup)
 {
 	struct answer answer;
-	ssize_t got;
+	unsigned char *bytes = (unsigned char *)&answer;
+	size_t length = 0;
+	ssize_t got = 1;
 
-	while ((got = read(lookup->descriptor, &answer, sizeof(answer))) < 0 && errno == EINTR)
-		;
+	while (got != 0 && length < sizeof(answer)) {
+		got = read(lookup->descriptor, bytes + length, sizeof(answer) - length);
+		if (got < 0 && errno != EINTR)
+			break;
+		length += got > 0 ? (size_t)got : 0;
+	}
 	end_child(lookup);
-	if (got == (ssize_t)sizeof(answer))
+	if (length == sizeof(answer))
 		take(lookup, &answer);
 	else
 		fail(lookup, "", "the process that asks the name servers came to nothing");

@@ -41,6 +41,7 @@ struct attempt {
 /* All that is under way. */
 static struct {
 	struct timespec start;
+	bool timed;	/* `start` is known */
 	int left;	/* milliseconds that there were at the start */
 	struct lookup lookups[NETWORK_TARGETS];
 	size_t lookup_count;
@@ -55,7 +56,7 @@ static long long elapsed(void)
 {
 	struct timespec now;
 
-	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+	if (!all.timed || clock_gettime(CLOCK_MONOTONIC, &now) != 0)
 		return -1;
 	return (now.tv_sec - all.start.tv_sec) * 1000000LL + (now.tv_nsec - all.start.tv_nsec) / 1000;
 }
@@ -419,10 +420,13 @@ static void explain(const struct attempt *attempt, char *problem)
 
 static enum network_fault fault_of(const struct attempt *attempt)
 {
-	if (attempt->target->proxy && !attempt->conversation.in_tunnel)
+	const struct network_target *target = attempt->target;
+	enum address_kind kind = address_kind(attempt->conversation.address);
+
+	if (target->proxy && !attempt->conversation.in_tunnel)
 		return NETWORK_PROXY;
-	if (!attempt->target->host.is_address && address_kind(attempt->conversation.address) == ADDRESS_NOWHERE)
-		return NETWORK_NAME;
+	if (!target->proxy && !target->host.is_address && (kind == ADDRESS_LOOPBACK || kind == ADDRESS_NOWHERE))
+		return NETWORK_TURNED;
 	return attempt->talked ? NETWORK_ANSWER : NETWORK_WAY;
 }
 
@@ -498,8 +502,7 @@ void network_probe(struct network_target *targets, size_t count)
 	deadline_step("connecting to", count > 0 ? targets[0].host.name : "nothing");
 	all.lookup_count = all.attempt_count = 0;
 	all.left = deadline_left();
-	if (clock_gettime(CLOCK_MONOTONIC, &all.start) != 0)
-		all.start = (struct timespec){ 0 };
+	all.timed = clock_gettime(CLOCK_MONOTONIC, &all.start) == 0;
 	for (size_t i = 0; i < count; i++) {
 		targets[i].problem[0] = targets[i].dead[0] = targets[i].address[0] = '\0';
 		targets[i].addresses = targets[i].answering = 0;

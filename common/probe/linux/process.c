@@ -35,19 +35,25 @@ struct search {
 static ssize_t read_small(int directory, const char *name, char *buffer, size_t size)
 {
 	int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
-	ssize_t got;
+	size_t length = 0;
+	ssize_t got = 1;
 	int saved;
 
 	buffer[0] = '\0';
 	if (descriptor < 0)
 		return -1;
-	while ((got = read(descriptor, buffer, size - 1)) < 0 && errno == EINTR)
-		;
+	/* One read may bring less than there is. */
+	while (got != 0 && length < size - 1) {
+		got = read(descriptor, buffer + length, size - 1 - length);
+		if (got < 0 && errno != EINTR)
+			break;
+		length += got > 0 ? (size_t)got : 0;
+	}
 	saved = errno;
 	(void)close(descriptor);
 	errno = saved;
-	buffer[got > 0 ? got : 0] = '\0';
-	return got;
+	buffer[got < 0 ? 0 : length] = '\0';
+	return got < 0 ? -1 : (ssize_t)length;
 }
 
 static enum process_fact fact(bool known, bool yes)

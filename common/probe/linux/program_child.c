@@ -73,8 +73,8 @@ static bool leave_terminal(void)
 
 static bool is_nobody(void)
 {
-	uid_t user[3];
-	gid_t group[3];
+	uid_t user[3] = { 0 };
+	gid_t group[3] = { 0 };
 
 	errno = EPERM;
 	return getresuid(&user[0], &user[1], &user[2]) == 0 && getresgid(&group[0], &group[1], &group[2]) == 0
