@@ -134,13 +134,13 @@ INSTALL_STATIC = umask 022 && rm -rf $(PACKAGE) && mkdir -p $(PACKAGE)/source $(
 
 .PHONY: deb $(PROCESSORS:%=deb-%)
 deb: $(PROCESSORS:%=deb-%)	## Debian packages of the static programs, to build/release/
-$(PROCESSORS:%=deb-%): deb-%: $(BUILD)/musl/%/specs
+$(PROCESSORS:%=deb-%): deb-%: static-%
 	$(INSTALL_STATIC) LIBEXECDIR=/usr/lib/nagios/plugins
 	contrib/packaging/deb $(debian_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
 
 .PHONY: rpm $(PROCESSORS:%=rpm-%)
 rpm: $(PROCESSORS:%=rpm-%)	## the same as rpm, where Fedora and Amazon Linux have things
-$(PROCESSORS:%=rpm-%): rpm-%: $(BUILD)/musl/%/specs
+$(PROCESSORS:%=rpm-%): rpm-%: static-%
 	$(INSTALL_STATIC) LIBEXECDIR=$$(rpm --target $(rpm_$*) --eval '%{_libdir}')/nagios/plugins \
 		NRPEDIR=/etc/nrpe.d NAGIOSDIR=/usr/share/$(NAME)/nagios
 	contrib/packaging/rpm $(rpm_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
@@ -154,7 +154,7 @@ dist:	## the source archive of the commit, to build/release/
 release: $(PROCESSORS:%=archive-%) deb rpm dist	## all of these, the static programs' archives, an SPDX bill, SHA256SUMS
 	contrib/packaging/sbom $(VERSION) $(COMMIT_TIME) $(RELEASE)/$(NAME)-$(VERSION).tar.gz $(BUILD)/musl \
 		$(PROCESSORS:%=$(STATIC)/%) >$(RELEASE)/$(NAME)-$(VERSION).spdx.json
-	cd $(RELEASE) && sha256sum $(NAME)* >SHA256SUMS
+	cd $(RELEASE) && sha256sum $(NAME)?$(VERSION)* >SHA256SUMS
 
 $(PROCESSORS:%=archive-%): archive-%: static-%
 	mkdir -p $(RELEASE)
@@ -186,7 +186,7 @@ check-valgrind:	## plugin tests under valgrind's memcheck; VALGRIND_TESTS
 		$(PROVE) --failures -j 2 $(VALGRIND_TESTS)
 	! grep -r . $(BUILD)/valgrind/reports
 
-# A mistake in each run: all take hours, and so many percent of them less. A sample trusts in what check has said.
+# A mistake in each run: all take most of an hour, and so many percent of them less. A sample trusts in what check says.
 MUTANTS_SAMPLE = 100
 .PHONY: check-mutants
 check-mutants:	## whether a test notices each small mistake in what judges, or in MUTANTS_SAMPLE=PERCENT of them; as root

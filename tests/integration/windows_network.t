@@ -27,15 +27,15 @@ sub stand_in {
 	my ($steps) = @_;
 	my $port = free_port();
 	my $pid = open(my $said, '-|', $^X, 'tests/endpoint_service.pl', "127.0.0.1:$port=$steps") // die "fork: $!";
-	push @running, $pid;
+	push @running, { pid => $pid, said => $said };
 	readline($said) eq "ready\n" or die "endpoint_service.pl $steps does not start";
 	return $port;
 }
 
 END {
 	my $status = $?;
-	kill 'TERM', @running;
-	waitpid($_, 0) for @running;
+	kill 'TERM', map { $_->{pid} } @running;
+	@running = ();
 	$? = $status;
 }
 
@@ -59,30 +59,61 @@ sub at {
 
 sub test_endpoints {
 	my $tls = stand_in("bytes:$hello");
-	endpoints(0, '', 'TLS', at($tls), '--proxy=none', '-v');
-	endpoints(2, '', 'refused', at(free_port()), '--proxy=none', '--timeout=5');
-	endpoints(2, '', 'silent', at(stand_in('silent')), '--proxy=none', '--timeout=2');
-	endpoints(2, '', 'http', at(stand_in('http')), '--proxy=none', '--timeout=5');
-	endpoints(2, '', 'reset', at(stand_in('hello+reset')), '--proxy=none', '--timeout=5');
-	endpoints(2, '', 'no name', '--endpoint=ssm=nothing.invalid', '--proxy=none', '--timeout=5', '-s', 'ssm');
-	my $proxy = stand_in("proxy+bytes:$hello");
-	endpoints(0, '', 'proxy', at($tls), "--proxy=http://127.0.0.1:$proxy");
-	endpoints(0, '', 'none', at($tls), '-v');
-	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => { Environment => ["https_proxy=http://127.0.0.1:$proxy"] });
-	endpoints(0, '', 'service environment', '--endpoint=ssm=ssm.example.org', '--endpoint=ssmmessages=ssmmessages.example.org', '--endpoint=ec2messages=e.example.org', '-v');
+	my $numbers = ' | ' . join ' ', map { "${_}_time=Ns;;;0" } qw(ssm ssmmessages ec2messages);
+	endpoints(0, "SSM_ENDPOINTS OK: 3 of 3 endpoints answer with TLS$numbers\n"
+		. "[OK] endpoint-ssm: 127.0.0.1:$tls answers with TLS 1.2\n"
+		. "[OK] endpoint-ssmmessages: 127.0.0.1:$tls answers with TLS 1.2\n"
+		. "[OK] endpoint-ec2messages: 127.0.0.1:$tls answers with TLS 1.2\n"
+		. "[OK] region: none is needed, --endpoint names every host\n"
+		. "[OK] proxy: direct, by --proxy\n", 'TLS', at($tls), '--proxy=none', '-v');
+	my @faults = (
+		['nobody listens', free_port(), 'refuses the connection', 5],
+		['silence', stand_in('silent'), 'accepts the connection and says nothing in 1.5 s', 2],
+		['a web server', stand_in('http'), 'answers with plain HTTP instead of TLS', 5],
+		['the end of the connection', stand_in('hello+close'), 'closes the connection without an answer', 5],
+		['rubbish', stand_in('rubbish'), 'answers with something other than TLS', 5],
+	);
+	for (@faults) {
+		my ($name, $port, $does, $timeout) = @$_;
+		my $fault = "127.0.0.1:$port: 127.0.0.1 $does";
+		endpoints(2, "SSM_ENDPOINTS CRITICAL: $fault, $fault\n", $name, at($port), '--proxy=none', "--timeout=$timeout");
+	}
 }
 
-sub node {
-	my ($url, @arguments) = @_;
-	return TestMetadata::without_seconds(wine('C:\\plugins\\check_ssm_node.exe', "--metadata=$url", @arguments));
+# Through a proxy by the option, and by what the registry has for the agent's service.
+sub test_proxy {
+	my $proxy = stand_in("proxy+bytes:$hello");
+	my $numbers = ' | ' . join ' ', map { "${_}_time=Ns;;;0" } qw(ssm ssmmessages ec2messages);
+	my $fine = "SSM_ENDPOINTS OK: 3 of 3 endpoints answer with TLS$numbers\n";
+	my @region = '--region=us-east-1';
+	endpoints(0, $fine, '--proxy', @region, "--proxy=http://127.0.0.1:$proxy");
+	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => { Environment => ['other=x', "https_proxy=http://127.0.0.1:$proxy"] });
+	like(wine('C:\\plugins\\check_ssm_endpoints.exe', @region, '-v')->{stdout}, qr/^\[OK\] proxy: XX/m, 'the service has one');
+	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => { Environment => undef },
+		'System\\CurrentControlSet\\Control\\Session Manager\\Environment' => { https_proxy => "http://127.0.0.1:$proxy" });
+	like(wine('C:\\plugins\\check_ssm_endpoints.exe', @region, '-v')->{stdout}, qr/^\[OK\] proxy: XX/m, 'the system has one');
+	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => { Environment => 'https_proxy=x' });
+	like(wine('C:\\plugins\\check_ssm_endpoints.exe', @region, '-v')->{stdout}, qr/^\[OK\] proxy: XX/m, 'it is malformed');
+}
+
+sub node_is {
+	my ($exit, $stdout, $name, $url, @arguments) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	answers(TestMetadata::without_seconds(wine('C:\\plugins\\check_ssm_node.exe', "--metadata=$url", @arguments)), $exit, $stdout,
+		$name);
 }
 
 sub test_metadata {
-	diag(node(TestMetadata::service())->{stdout});
-	diag(node('http://127.0.0.1:' . free_port())->{stdout});
-	diag(node(TestMetadata::service('token=silent'), '--timeout=2')->{stdout});
+	my $unknown = 'whether this is an EC2 instance is not known without the metadata service';
+	node_is(0, "SSM_NODE OK: EC2 instance i-0123456789abcdef0 in us-east-1, with an instance profile | "
+		. "clock_offset=0s;;-300:300\n", 'it answers', TestMetadata::service());
+	node_is(2, "SSM_NODE CRITICAL: the metadata service does not tell: connection refused, asked for a token, $unknown\n",
+		'nobody listens', 'http://127.0.0.1:' . free_port());
+	node_is(2, "SSM_NODE CRITICAL: the metadata service gives no answer in 1.5 s, $unknown\n", 'silence',
+		TestMetadata::service('token=silent'), '--timeout=2');
 }
 
 test_metadata();
 test_endpoints();
+test_proxy();
 done_testing();

@@ -273,6 +273,10 @@ static void test_sums(void)
 	agent_running_judge(&list, true, &running);
 	is_number((long long)running.processes, 3, "a process whose memory is not known counts");
 	is_number(running.resident, -1, "... and makes the sum unknown");
+	list.items[3].resident = 0;
+	agent_running_judge(&list, true, &running);
+	is_number(running.resident, 21, "... one that has none does not");
+	list.items[3].resident = -1;
 	list.more = true;
 	agent_running_judge(&list, true, &running);
 	is_running(AGENT_RUNS, "", "more processes than are kept");
@@ -303,6 +307,8 @@ static void test_worker(void)
 	list.items[2] = process_of(3, BIN "ssm-agent-worker", 10);
 	list.items[3] = process_of(4, SNAP "ssm-agent-worker", 10);
 	list.items[4] = process_of(5, BIN "ssm-session-worker", 10);
+	/* What lies behind the last is none. */
+	list.items[5] = process_of(6, BIN "ssm-agent-worker", 10);
 	agent_running_judge(&list, true, &running);
 	is_number(running.worker ? running.worker->id : 0, 3, "the younger worker");
 	ok(!running.unclear, "... and none is unclear");

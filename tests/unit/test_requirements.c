@@ -363,6 +363,24 @@ static void test_row_words(void)
 	}
 }
 
+/* What else the pages say of a row. */
+static const char *documented_remark(const struct os_row *row)
+{
+	if (strcmp(row->id, "macos") == 0)
+		return "EC2 instances only";
+	if (strcmp(row->id, "windows-server") == 0)
+		return row->snapshot == NEW && compare(row->from, "10") < 0 ? "Extended Security Updates advised" : "";
+	if (strcmp(row->id, "centos") == 0 || strcmp(row->id, "rhel") == 0)
+		return row->below && compare(row->below, "7") <= 0 ? "agent 3.0.x at most" : "";
+	return "";
+}
+
+static void test_remarks(void)
+{
+	for (const struct os_row *row = os_rows; row->id; row++)
+		is(row->remark ? row->remark : "", documented_remark(row), "what else is said of a row");
+}
+
 static bool is_same(const char *one, const char *other)
 {
 	return one == other || (one && other && strcmp(one, other) == 0);
@@ -426,6 +444,7 @@ static void test_list(void)
 		os_list(edition, &page);
 		ok(page.length > 0 && page.length < PAGE_SIZE, edition->name);
 		ok(strstr(bytes, edition->systems_source), "... its list names its source");
+		ok(strstr(bytes, "\nUbuntu                       18.04 LTS                   x86_64 arm64\n"), "... processors");
 		for (const struct os_row *row = os_rows; row->id; row++) {
 			char line[96];
 
@@ -504,6 +523,8 @@ static void test_features(void)
 		{ "dhmc", "3.2.582.0", NULL, NULL },
 		{ "imdsv2", "3.0.413.0", NULL, NULL },
 	};
+	static char bytes[PAGE_SIZE];
+	struct text page = text_over(bytes, sizeof(bytes));
 	size_t count = 0;
 
 	for (const struct feature *feature = features; feature->name; feature++, count++) {
@@ -519,6 +540,10 @@ static void test_features(void)
 		ok(!feature->warning || compare(feature->minimum, feature->warning) < 0, "... WARNING is above CRITICAL");
 	}
 	is_number((long long)count, COUNT(rows), "every feature of the page is there");
+	feature_list(&page);
+	ok(strstr(bytes, "\nrun-as                    2.3.672.0\n"), "the list of features has no blanks at the end of a line");
+	ok(strstr(bytes, "\nssh                       2.3.672.0   3.0.222.0\n  the prerequisites page says"),
+		"... both versions, and the remark below");
 }
 
 /* Section 1d of the page. */
@@ -535,6 +560,13 @@ static void test_withdrawals(void)
 	}
 	is_number((long long)count, COUNT(versions), "every withdrawn release is there");
 	ok(!withdrawals[COUNT(versions)].version, "... and no other");
+	is(withdrawal_day(edition_newest(), "1.2.688.0"), "2024-11-20", "a release that was withdrawn");
+	is(withdrawal_day(edition_newest(), "1.2.889"), "2026-10-09", "... however it is spelled");
+	ok(!withdrawal_day(edition_newest(), "1.2.688.1") && !withdrawal_day(edition_newest(), "1.2")
+		&& !withdrawal_day(edition_newest(), "x"), "... and others that were not");
+	ok(!withdrawal_day(edition_named("2019-04"), "1.2.688.0"), "2019-04 knows of none");
+	ok(is_source_build(plugin_source_builds, "1.3.0.0") && !is_source_build(plugin_source_builds, "1.2.835.0"),
+		"what is a build from source");
 	ok(strcmp(agent_source_builds[0], "3.3.0.0") == 0 && !agent_source_builds[1], "agents built from source");
 	ok(strcmp(plugin_source_builds[0], "1.2.0.0") == 0 && strcmp(plugin_source_builds[1], "1.3.0.0") == 0
 		&& !plugin_source_builds[2], "plugins built from source");
@@ -680,6 +712,7 @@ int main(void)
 	test_row_tables();
 	test_row_words();
 	test_no_overlap();
+	test_remarks();
 	test_titles();
 	test_list();
 	test_editions();
