@@ -128,107 +128,138 @@ static const struct partition {
 #define BITS_64 (ARCH_X86_64 | ARCH_ARM64)
 #define X64 ARCH_X86_64
 
-#define AGENT_3_0 "agent 3.0.x at most"
-#define ESU "Extended Security Updates advised"
-#define EC2_ONLY "EC2 instances only"
+/* The systems that rows are of; a name has to match where ID says too little. Versions of Windows are
+ * major.minor.build; windows-nano-server and clients of Windows have no row. */
+enum {
+	ALMALINUX, AMAZON_LINUX, BOTTLEROCKET, CENTOS, CENTOS_8, CENTOS_STREAM, DEBIAN, MACOS, ORACLE_LINUX,
+	RASPBIAN, RHEL, ROCKY_LINUX, SLES, UBUNTU, WINDOWS_SERVER,
+};
 
-/* Windows rows: version is major.minor.build. windows-nano-server and Windows clients have no row. */
+const struct os_system os_systems[] = {
+	[ALMALINUX] = { "AlmaLinux", "almalinux", NULL },
+	[AMAZON_LINUX] = { "Amazon Linux", "amzn", NULL },
+	[BOTTLEROCKET] = { "Bottlerocket", "bottlerocket", NULL },
+	[CENTOS] = { "CentOS Linux", "centos", NULL },
+	[CENTOS_8] = { "CentOS Linux", "centos", "CentOS Linux" },
+	[CENTOS_STREAM] = { "CentOS Stream", "centos", "CentOS Stream" },
+	[DEBIAN] = { "Debian", "debian", NULL },
+	[MACOS] = { "macOS", "macos", NULL },
+	[ORACLE_LINUX] = { "Oracle Linux", "ol", NULL },
+	[RASPBIAN] = { "Raspbian", "raspbian", NULL },
+	[RHEL] = { "Red Hat Enterprise Linux", "rhel", NULL },
+	[ROCKY_LINUX] = { "Rocky Linux", "rocky", NULL },
+	[SLES] = { "SUSE Linux Enterprise Server", "sles", NULL },
+	[UBUNTU] = { "Ubuntu", "ubuntu", NULL },
+	[WINDOWS_SERVER] = { "Windows Server", "windows-server", NULL },
+};
+
+enum os_remark { NO_REMARK, AGENT_3_0, ESU, EC2_ONLY };
+
+const char *const os_remarks[] = {
+	[NO_REMARK] = NULL,
+	[AGENT_3_0] = "agent 3.0.x at most",
+	[ESU] = "Extended Security Updates advised",
+	[EC2_ONLY] = "EC2 instances only",
+};
+
+/* Those of an edition are from its page on systems, and before 2026 those of Windows from its page on prerequisites:
+ * SYSTEMS_2019 with PREREQUISITES_2019, SYSTEMS_2023 with PREREQUISITES_2023, SYSTEMS_2026. */
 const struct os_row os_rows[] = {
-	{ OLD, "Amazon Linux", "2012.03 - 2014.09", "amzn", NULL, "2012.03", "2015.03", X86_BOTH, SYSTEMS_2019, NULL },
-	{ OLD, "Amazon Linux", "2015.03 - 2018.03", "amzn", NULL, "2015.03", "2018.04", X64, SYSTEMS_2019, NULL },
-	{ OLD, "Amazon Linux", "2.0 and later", "amzn", NULL, "2", "3", BITS_64, SYSTEMS_2019, NULL },
-	{ OLD, "CentOS Linux", "6.0", "centos", NULL, "6.0", "6.1", ARCH_X86, SYSTEMS_2019, AGENT_3_0 },
-	{ OLD, "CentOS Linux", "6.3 and later 6.x", "centos", NULL, "6.3", "7", X86_BOTH, SYSTEMS_2019, AGENT_3_0 },
-	{ OLD, "CentOS Linux", "7.1 and later 7.x", "centos", NULL, "7.1", "8", BITS_64, SYSTEMS_2019, NULL },
-	{ OLD, "Raspbian", "Jessie, Stretch", "raspbian", NULL, "8", "10", ARCH_ARM, SYSTEMS_2019, NULL },
-	{ OLD, "Red Hat Enterprise Linux", "6.0", "rhel", NULL, "6.0", "6.1", X64, SYSTEMS_2019, AGENT_3_0 },
-	{ OLD, "Red Hat Enterprise Linux", "6.5", "rhel", NULL, "6.5", "6.6", X86_BOTH, SYSTEMS_2019, AGENT_3_0 },
-	{ OLD, "Red Hat Enterprise Linux", "6.9", "rhel", NULL, "6.9", "6.10", X86_BOTH, SYSTEMS_2019, AGENT_3_0 },
-	{ OLD, "Red Hat Enterprise Linux", "7.0", "rhel", NULL, "7.0", "7.1", X64, SYSTEMS_2019, NULL },
-	{ OLD, "Red Hat Enterprise Linux", "7.4", "rhel", NULL, "7.4", "7.5", X64, SYSTEMS_2019, NULL },
-	{ OLD, "Red Hat Enterprise Linux", "7.5", "rhel", NULL, "7.5", "7.6", X64, SYSTEMS_2019, NULL },
-	{ OLD, "Red Hat Enterprise Linux", "7.6", "rhel", NULL, "7.6", "7.7", BITS_64, SYSTEMS_2019, NULL },
-	{ OLD, "SUSE Linux Enterprise Server", "12 and later 12.x", "sles", NULL, "12", "13", X64, SYSTEMS_2019, NULL },
-	{ OLD, "Ubuntu", "12.04 LTS", "ubuntu", NULL, "12.04", "12.05", X86_BOTH, SYSTEMS_2019, NULL },
-	{ OLD, "Ubuntu", "14.04 LTS", "ubuntu", NULL, "14.04", "14.05", X86_BOTH, SYSTEMS_2019, NULL },
-	{ OLD, "Ubuntu", "16.04 LTS", "ubuntu", NULL, "16.04", "16.05", BITS_64, SYSTEMS_2019, NULL },
-	{ OLD, "Ubuntu", "18.04 LTS", "ubuntu", NULL, "18.04", "18.05", BITS_64, SYSTEMS_2019, NULL },
+	{ OLD, AMAZON_LINUX, "2012.03 - 2014.09", "2012.03", "2015.03", X86_BOTH, NO_REMARK },
+	{ OLD, AMAZON_LINUX, "2015.03 - 2018.03", "2015.03", "2018.04", X64, NO_REMARK },
+	{ OLD, AMAZON_LINUX, "2.0 and later", "2", "3", BITS_64, NO_REMARK },
+	{ OLD, CENTOS, "6.0", "6.0", "6.1", ARCH_X86, AGENT_3_0 },
+	{ OLD, CENTOS, "6.3 and later 6.x", "6.3", "7", X86_BOTH, AGENT_3_0 },
+	{ OLD, CENTOS, "7.1 and later 7.x", "7.1", "8", BITS_64, NO_REMARK },
+	{ OLD, RASPBIAN, "Jessie, Stretch", "8", "10", ARCH_ARM, NO_REMARK },
+	{ OLD, RHEL, "6.0", "6.0", "6.1", X64, AGENT_3_0 },
+	{ OLD, RHEL, "6.5", "6.5", "6.6", X86_BOTH, AGENT_3_0 },
+	{ OLD, RHEL, "6.9", "6.9", "6.10", X86_BOTH, AGENT_3_0 },
+	{ OLD, RHEL, "7.0", "7.0", "7.1", X64, NO_REMARK },
+	{ OLD, RHEL, "7.4", "7.4", "7.5", X64, NO_REMARK },
+	{ OLD, RHEL, "7.5", "7.5", "7.6", X64, NO_REMARK },
+	{ OLD, RHEL, "7.6", "7.6", "7.7", BITS_64, NO_REMARK },
+	{ OLD, SLES, "12 and later 12.x", "12", "13", X64, NO_REMARK },
+	{ OLD, UBUNTU, "12.04 LTS", "12.04", "12.05", X86_BOTH, NO_REMARK },
+	{ OLD, UBUNTU, "14.04 LTS", "14.04", "14.05", X86_BOTH, NO_REMARK },
+	{ OLD, UBUNTU, "16.04 LTS", "16.04", "16.05", BITS_64, NO_REMARK },
+	{ OLD, UBUNTU, "18.04 LTS", "18.04", "18.05", BITS_64, NO_REMARK },
 	/* The Session Manager page of that day stops at 2016; the wider Systems Manager matrix does not count. */
-	{ OLD, "Windows Server", "2008 R2", "windows-server", NULL, "6.1.7600", "6.1.7602", X64, PREREQUISITES_2019, NULL },
-	{ OLD, "Windows Server", "2012", "windows-server", NULL, "6.2.9200", "6.2.9201", X64, PREREQUISITES_2019, NULL },
-	{ OLD, "Windows Server", "2012 R2", "windows-server", NULL, "6.3.9600", "6.3.9601", X64, PREREQUISITES_2019, NULL },
-	{ OLD, "Windows Server", "2016", "windows-server", NULL, "10.0.14393", "10.0.14394", X64, PREREQUISITES_2019, NULL },
+	{ OLD, WINDOWS_SERVER, "2008 R2", "6.1.7600", "6.1.7602", X64, NO_REMARK },
+	{ OLD, WINDOWS_SERVER, "2012", "6.2.9200", "6.2.9201", X64, NO_REMARK },
+	{ OLD, WINDOWS_SERVER, "2012 R2", "6.3.9600", "6.3.9601", X64, NO_REMARK },
+	{ OLD, WINDOWS_SERVER, "2016", "10.0.14393", "10.0.14394", X64, NO_REMARK },
 
-	{ MID, "Amazon Linux", "2012.03 - 2014.09", "amzn", NULL, "2012.03", "2015.03", X86_BOTH, SYSTEMS_2023, NULL },
-	{ MID, "Amazon Linux", "2015.03 - 2018.03", "amzn", NULL, "2015.03", "2018.04", X64, SYSTEMS_2023, NULL },
-	{ MID, "Amazon Linux", "2.0 and later", "amzn", NULL, "2", "3", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Amazon Linux", "2023.0.20230315.0 and later", "amzn", NULL, "2023", "2024", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Bottlerocket", "1.0.0 and later", "bottlerocket", NULL, "1.0.0", NULL, BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "CentOS Linux", "6.x", "centos", NULL, "6", "7", X86_BOTH, SYSTEMS_2023, AGENT_3_0 },
-	{ MID, "CentOS Linux", "7.1 and later 7.x", "centos", NULL, "7.1", "8", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "CentOS Linux", "8.0 - 8.5", "centos", "CentOS Linux", "8.0", "8.6", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "CentOS Stream", "8", "centos", "CentOS Stream", "8", "9", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Debian", "Jessie (8)", "debian", NULL, "8", "9", X64, SYSTEMS_2023, NULL },
-	{ MID, "Debian", "Stretch (9)", "debian", NULL, "9", "10", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Debian", "Buster (10)", "debian", NULL, "10", "11", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Debian", "Bullseye (11)", "debian", NULL, "11", "12", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Oracle Linux", "7.5 - 7.8", "ol", NULL, "7.5", "7.9", X64, SYSTEMS_2023, NULL },
-	{ MID, "Oracle Linux", "8.1 - 8.5", "ol", NULL, "8.1", "8.6", X64, SYSTEMS_2023, NULL },
-	{ MID, "Raspbian", "Jessie, Stretch", "raspbian", NULL, "8", "10", ARCH_ARM, SYSTEMS_2023, NULL },
-	{ MID, "Red Hat Enterprise Linux", "6.x", "rhel", NULL, "6", "7", X86_BOTH, SYSTEMS_2023, AGENT_3_0 },
-	{ MID, "Red Hat Enterprise Linux", "7.0 - 7.5", "rhel", NULL, "7.0", "7.6", X64, SYSTEMS_2023, NULL },
-	{ MID, "Red Hat Enterprise Linux", "7.6 - 8.6", "rhel", NULL, "7.6", "8.7", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Rocky Linux", "8.4 - 8.6", "rocky", NULL, "8.4", "8.7", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "SUSE Linux Enterprise Server", "12 and later 12.x", "sles", NULL, "12", "13", X64, SYSTEMS_2023, NULL },
-	{ MID, "SUSE Linux Enterprise Server", "15 and later 15.x", "sles", NULL, "15", "16", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Ubuntu", "12.04 LTS", "ubuntu", NULL, "12.04", "12.05", X86_BOTH, SYSTEMS_2023, NULL },
-	{ MID, "Ubuntu", "14.04 LTS", "ubuntu", NULL, "14.04", "14.05", X86_BOTH, SYSTEMS_2023, NULL },
-	{ MID, "Ubuntu", "16.04 LTS", "ubuntu", NULL, "16.04", "16.05", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Ubuntu", "18.04 LTS", "ubuntu", NULL, "18.04", "18.05", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Ubuntu", "20.04 LTS", "ubuntu", NULL, "20.04", "20.05", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Ubuntu", "20.10 STR", "ubuntu", NULL, "20.10", "20.11", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "Ubuntu", "22.04 LTS", "ubuntu", NULL, "22.04", "22.05", BITS_64, SYSTEMS_2023, NULL },
-	{ MID, "macOS", "10.14, 10.15", "macos", NULL, "10.14", "10.16", X64, SYSTEMS_2023, EC2_ONLY },
-	{ MID, "macOS", "11, 12", "macos", NULL, "11", "13", BITS_64, SYSTEMS_2023, EC2_ONLY },
-	{ MID, "Windows Server", "2012", "windows-server", NULL, "6.2.9200", "6.2.9201", X64, PREREQUISITES_2023, NULL },
-	{ MID, "Windows Server", "2012 R2", "windows-server", NULL, "6.3.9600", "6.3.9601", X64, PREREQUISITES_2023, NULL },
-	{ MID, "Windows Server", "2016", "windows-server", NULL, "10.0.14393", "10.0.14394", X64, PREREQUISITES_2023, NULL },
-	{ MID, "Windows Server", "2019", "windows-server", NULL, "10.0.17763", "10.0.17764", X64, PREREQUISITES_2023, NULL },
-	{ MID, "Windows Server", "2022", "windows-server", NULL, "10.0.20348", "10.0.20349", X64, PREREQUISITES_2023, NULL },
+	{ MID, AMAZON_LINUX, "2012.03 - 2014.09", "2012.03", "2015.03", X86_BOTH, NO_REMARK },
+	{ MID, AMAZON_LINUX, "2015.03 - 2018.03", "2015.03", "2018.04", X64, NO_REMARK },
+	{ MID, AMAZON_LINUX, "2.0 and later", "2", "3", BITS_64, NO_REMARK },
+	{ MID, AMAZON_LINUX, "2023.0.20230315.0 and later", "2023", "2024", BITS_64, NO_REMARK },
+	{ MID, BOTTLEROCKET, "1.0.0 and later", "1.0.0", "", BITS_64, NO_REMARK },
+	{ MID, CENTOS, "6.x", "6", "7", X86_BOTH, AGENT_3_0 },
+	{ MID, CENTOS, "7.1 and later 7.x", "7.1", "8", BITS_64, NO_REMARK },
+	{ MID, CENTOS_8, "8.0 - 8.5", "8.0", "8.6", BITS_64, NO_REMARK },
+	{ MID, CENTOS_STREAM, "8", "8", "9", BITS_64, NO_REMARK },
+	{ MID, DEBIAN, "Jessie (8)", "8", "9", X64, NO_REMARK },
+	{ MID, DEBIAN, "Stretch (9)", "9", "10", BITS_64, NO_REMARK },
+	{ MID, DEBIAN, "Buster (10)", "10", "11", BITS_64, NO_REMARK },
+	{ MID, DEBIAN, "Bullseye (11)", "11", "12", BITS_64, NO_REMARK },
+	{ MID, ORACLE_LINUX, "7.5 - 7.8", "7.5", "7.9", X64, NO_REMARK },
+	{ MID, ORACLE_LINUX, "8.1 - 8.5", "8.1", "8.6", X64, NO_REMARK },
+	{ MID, RASPBIAN, "Jessie, Stretch", "8", "10", ARCH_ARM, NO_REMARK },
+	{ MID, RHEL, "6.x", "6", "7", X86_BOTH, AGENT_3_0 },
+	{ MID, RHEL, "7.0 - 7.5", "7.0", "7.6", X64, NO_REMARK },
+	{ MID, RHEL, "7.6 - 8.6", "7.6", "8.7", BITS_64, NO_REMARK },
+	{ MID, ROCKY_LINUX, "8.4 - 8.6", "8.4", "8.7", BITS_64, NO_REMARK },
+	{ MID, SLES, "12 and later 12.x", "12", "13", X64, NO_REMARK },
+	{ MID, SLES, "15 and later 15.x", "15", "16", BITS_64, NO_REMARK },
+	{ MID, UBUNTU, "12.04 LTS", "12.04", "12.05", X86_BOTH, NO_REMARK },
+	{ MID, UBUNTU, "14.04 LTS", "14.04", "14.05", X86_BOTH, NO_REMARK },
+	{ MID, UBUNTU, "16.04 LTS", "16.04", "16.05", BITS_64, NO_REMARK },
+	{ MID, UBUNTU, "18.04 LTS", "18.04", "18.05", BITS_64, NO_REMARK },
+	{ MID, UBUNTU, "20.04 LTS", "20.04", "20.05", BITS_64, NO_REMARK },
+	{ MID, UBUNTU, "20.10 STR", "20.10", "20.11", BITS_64, NO_REMARK },
+	{ MID, UBUNTU, "22.04 LTS", "22.04", "22.05", BITS_64, NO_REMARK },
+	{ MID, MACOS, "10.14, 10.15", "10.14", "10.16", X64, EC2_ONLY },
+	{ MID, MACOS, "11, 12", "11", "13", BITS_64, EC2_ONLY },
+	{ MID, WINDOWS_SERVER, "2012", "6.2.9200", "6.2.9201", X64, NO_REMARK },
+	{ MID, WINDOWS_SERVER, "2012 R2", "6.3.9600", "6.3.9601", X64, NO_REMARK },
+	{ MID, WINDOWS_SERVER, "2016", "10.0.14393", "10.0.14394", X64, NO_REMARK },
+	{ MID, WINDOWS_SERVER, "2019", "10.0.17763", "10.0.17764", X64, NO_REMARK },
+	{ MID, WINDOWS_SERVER, "2022", "10.0.20348", "10.0.20349", X64, NO_REMARK },
 
-	{ NEW, "AlmaLinux", "8.3 - 8.10", "almalinux", NULL, "8.3", "8.11", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "AlmaLinux", "9.x", "almalinux", NULL, "9", "10", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Amazon Linux", "2.0 and later", "amzn", NULL, "2", "3", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Amazon Linux", "2023.0.20230315.0 and later", "amzn", NULL, "2023", "2024", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Bottlerocket", "1.0.0 and later", "bottlerocket", NULL, "1.0.0", NULL, BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "CentOS Stream", "9", "centos", "CentOS Stream", "9", "10", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Debian", "Bullseye (11)", "debian", NULL, "11", "12", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Debian", "Bookworm (12)", "debian", NULL, "12", "13", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Oracle Linux", "7.5 - 7.8", "ol", NULL, "7.5", "7.9", X64, SYSTEMS_2026, NULL },
-	{ NEW, "Oracle Linux", "8.x", "ol", NULL, "8", "9", X64, SYSTEMS_2026, NULL },
-	{ NEW, "Oracle Linux", "9.x", "ol", NULL, "9", "10", X64, SYSTEMS_2026, NULL },
-	{ NEW, "Red Hat Enterprise Linux", "7.0 - 7.5", "rhel", NULL, "7.0", "7.6", X64, SYSTEMS_2026, NULL },
-	{ NEW, "Red Hat Enterprise Linux", "7.6 - 8.x", "rhel", NULL, "7.6", "9", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Red Hat Enterprise Linux", "9.x", "rhel", NULL, "9", "10", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Red Hat Enterprise Linux", "10.x", "rhel", NULL, "10", "11", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Rocky Linux", "8.x", "rocky", NULL, "8", "9", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Rocky Linux", "9.x", "rocky", NULL, "9", "10", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Rocky Linux", "10.x", "rocky", NULL, "10", "11", BITS_64, SYSTEMS_2026, NULL },
+	{ NEW, ALMALINUX, "8.3 - 8.10", "8.3", "8.11", BITS_64, NO_REMARK },
+	{ NEW, ALMALINUX, "9.x", "9", "10", BITS_64, NO_REMARK },
+	{ NEW, AMAZON_LINUX, "2.0 and later", "2", "3", BITS_64, NO_REMARK },
+	{ NEW, AMAZON_LINUX, "2023.0.20230315.0 and later", "2023", "2024", BITS_64, NO_REMARK },
+	{ NEW, BOTTLEROCKET, "1.0.0 and later", "1.0.0", "", BITS_64, NO_REMARK },
+	{ NEW, CENTOS_STREAM, "9", "9", "10", BITS_64, NO_REMARK },
+	{ NEW, DEBIAN, "Bullseye (11)", "11", "12", BITS_64, NO_REMARK },
+	{ NEW, DEBIAN, "Bookworm (12)", "12", "13", BITS_64, NO_REMARK },
+	{ NEW, ORACLE_LINUX, "7.5 - 7.8", "7.5", "7.9", X64, NO_REMARK },
+	{ NEW, ORACLE_LINUX, "8.x", "8", "9", X64, NO_REMARK },
+	{ NEW, ORACLE_LINUX, "9.x", "9", "10", X64, NO_REMARK },
+	{ NEW, RHEL, "7.0 - 7.5", "7.0", "7.6", X64, NO_REMARK },
+	{ NEW, RHEL, "7.6 - 8.x", "7.6", "9", BITS_64, NO_REMARK },
+	{ NEW, RHEL, "9.x", "9", "10", BITS_64, NO_REMARK },
+	{ NEW, RHEL, "10.x", "10", "11", BITS_64, NO_REMARK },
+	{ NEW, ROCKY_LINUX, "8.x", "8", "9", BITS_64, NO_REMARK },
+	{ NEW, ROCKY_LINUX, "9.x", "9", "10", BITS_64, NO_REMARK },
+	{ NEW, ROCKY_LINUX, "10.x", "10", "11", BITS_64, NO_REMARK },
 	/* "15.3 and later versions": the edition before had "15 and later 15.x versions". */
-	{ NEW, "SUSE Linux Enterprise Server", "15.3 and later", "sles", NULL, "15.3", "16", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Ubuntu", "18.04 LTS", "ubuntu", NULL, "18.04", "18.05", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Ubuntu", "20.04 LTS", "ubuntu", NULL, "20.04", "20.05", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Ubuntu", "22.04 LTS", "ubuntu", NULL, "22.04", "22.05", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Ubuntu", "24.04 LTS", "ubuntu", NULL, "24.04", "24.05", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "Ubuntu", "25.04", "ubuntu", NULL, "25.04", "25.05", BITS_64, SYSTEMS_2026, NULL },
-	{ NEW, "macOS", "13, 14, 15", "macos", NULL, "13", "16", BITS_64, SYSTEMS_2026, EC2_ONLY },
-	{ NEW, "Windows Server", "2012", "windows-server", NULL, "6.2.9200", "6.2.9201", X64, SYSTEMS_2026, ESU },
-	{ NEW, "Windows Server", "2012 R2", "windows-server", NULL, "6.3.9600", "6.3.9601", X64, SYSTEMS_2026, ESU },
-	{ NEW, "Windows Server", "2016", "windows-server", NULL, "10.0.14393", "10.0.14394", X64, SYSTEMS_2026, NULL },
-	{ NEW, "Windows Server", "2019", "windows-server", NULL, "10.0.17763", "10.0.17764", X64, SYSTEMS_2026, NULL },
-	{ NEW, "Windows Server", "2022", "windows-server", NULL, "10.0.20348", "10.0.20349", X64, SYSTEMS_2026, NULL },
-	{ NEW, "Windows Server", "2025", "windows-server", NULL, "10.0.26100", "10.0.26101", X64, SYSTEMS_2026, NULL },
-	{ .id = NULL },
+	{ NEW, SLES, "15.3 and later", "15.3", "16", BITS_64, NO_REMARK },
+	{ NEW, UBUNTU, "18.04 LTS", "18.04", "18.05", BITS_64, NO_REMARK },
+	{ NEW, UBUNTU, "20.04 LTS", "20.04", "20.05", BITS_64, NO_REMARK },
+	{ NEW, UBUNTU, "22.04 LTS", "22.04", "22.05", BITS_64, NO_REMARK },
+	{ NEW, UBUNTU, "24.04 LTS", "24.04", "24.05", BITS_64, NO_REMARK },
+	{ NEW, UBUNTU, "25.04", "25.04", "25.05", BITS_64, NO_REMARK },
+	{ NEW, MACOS, "13, 14, 15", "13", "16", BITS_64, EC2_ONLY },
+	{ NEW, WINDOWS_SERVER, "2012", "6.2.9200", "6.2.9201", X64, ESU },
+	{ NEW, WINDOWS_SERVER, "2012 R2", "6.3.9600", "6.3.9601", X64, ESU },
+	{ NEW, WINDOWS_SERVER, "2016", "10.0.14393", "10.0.14394", X64, NO_REMARK },
+	{ NEW, WINDOWS_SERVER, "2019", "10.0.17763", "10.0.17764", X64, NO_REMARK },
+	{ NEW, WINDOWS_SERVER, "2022", "10.0.20348", "10.0.20349", X64, NO_REMARK },
+	{ NEW, WINDOWS_SERVER, "2025", "10.0.26100", "10.0.26101", X64, NO_REMARK },
+	{ .documented = "" },
 };
 
 /* Versions that were never listed although a row of their ID lies below them. */
@@ -385,23 +416,25 @@ void os_row_title(const struct os_row *row, enum snapshot asked, struct text *ti
 {
 	if (!row)
 		return;
-	text_join(title, row->system, " ", row->documented, NULL);
+	text_join(title, os_systems[row->system].title, " ", row->documented, NULL);
 	if (row->snapshot != asked)
-		text_join(title, " in ", snapshot_name(row->snapshot), NULL);
-	if (row->remark)
-		text_join(title, ", ", row->remark, NULL);
+		text_join(title, " in ", snapshot_name((enum snapshot)row->snapshot), NULL);
+	if (os_remarks[row->remark])
+		text_join(title, ", ", os_remarks[row->remark], NULL);
 }
 
 void os_list(const struct edition *edition, struct text *page)
 {
 	text_format(page, "Systems that AWS lists for Session Manager, edition %s\n\n%-28s %-27s %s\n",
 		edition->name, "system", "versions", "processors");
-	for (const struct os_row *row = os_rows; row->id; row++) {
+	for (const struct os_row *row = os_rows; row->documented[0] != '\0'; row++) {
 		if (row->snapshot != edition->snapshot)
 			continue;
-		text_format(page, "%-28s %-27s ", row->system, row->documented);
+		text_format(page, "%-28s %-27s ", os_systems[row->system].title, row->documented);
 		architecture_names(row->architectures, page);
-		text_format(page, "%s%s\n", row->remark ? "\n  " : "", row->remark ? row->remark : "");
+		if (os_remarks[row->remark])
+			text_join(page, "\n  ", os_remarks[row->remark], NULL);
+		text_add(page, "\n");
 	}
 	text_format(page, "\nSources: AWS Systems Manager User Guide, %s\n", edition->systems_source);
 }
@@ -412,7 +445,7 @@ static bool within(const struct version *version, const char *from, const char *
 
 	if (!version_parse(from, &bound) || version_compare(version, &bound) < 0)
 		return false;
-	return !below || (version_parse(below, &bound) && version_compare(version, &bound) < 0);
+	return *below == '\0' || (version_parse(below, &bound) && version_compare(version, &bound) < 0);
 }
 
 /* What os_lookup asks about, and what it gathers of one snapshot. */
@@ -429,19 +462,21 @@ static bool is_below(const char *one, const char *other)
 	struct version left, right;
 
 	/* An open end is above all others. */
-	return one && (!other || (version_parse(one, &left) && version_parse(other, &right)
+	return *one != '\0' && (*other == '\0' || (version_parse(one, &left) && version_parse(other, &right)
 		&& version_compare(&left, &right) < 0));
 }
 
 static void consider(struct lookup *lookup, const struct os_row *row)
 {
+	const char *name = os_systems[row->system].name;
+
 	if (!lookup->lowest || is_below(row->from, lookup->lowest->from))
 		lookup->lowest = row;
 	if (!lookup->highest || is_below(lookup->highest->below, row->below))
 		lookup->highest = row;
 	if (!within(&lookup->version, row->from, row->below))
 		return;
-	if (row->name && strcmp(row->name, lookup->name) != 0) {
+	if (name && strcmp(name, lookup->name) != 0) {
 		lookup->name_missing = lookup->name_missing || lookup->name[0] == '\0';
 		return;
 	}
@@ -452,15 +487,15 @@ static void consider(struct lookup *lookup, const struct os_row *row)
 static void search(struct lookup *lookup, enum snapshot snapshot)
 {
 	*lookup = (struct lookup){ .id = lookup->id, .name = lookup->name, .version = lookup->version };
-	for (const struct os_row *row = os_rows; row->id; row++)
-		if (row->snapshot == snapshot && strcmp(row->id, lookup->id) == 0)
+	for (const struct os_row *row = os_rows; row->documented[0] != '\0'; row++)
+		if (row->snapshot == snapshot && strcmp(os_systems[row->system].id, lookup->id) == 0)
 			consider(lookup, row);
 }
 
 static bool has_rows(const char *id, enum snapshot up_to)
 {
-	for (const struct os_row *row = os_rows; row->id; row++)
-		if (row->snapshot <= up_to && strcmp(row->id, id) == 0)
+	for (const struct os_row *row = os_rows; row->documented[0] != '\0'; row++)
+		if (row->snapshot <= up_to && strcmp(os_systems[row->system].id, id) == 0)
 			return true;
 	return false;
 }

@@ -144,22 +144,32 @@ enum architecture architecture_of(const char *machine);
 /** Adds the names of a set, in AWS's words: "x86_64 arm64". */
 void architecture_names(unsigned architectures, struct text *text);
 
-/** One row of the matrix of operating systems, of one snapshot. It matches a system with this ID
- * (and NAME, where the row has one) and from <= version < below, compared as versions. */
-struct os_row {
-	enum snapshot snapshot;
-	const char *system;	/* "Ubuntu" */
-	const char *documented;	/* its versions in AWS's words: "22.04 LTS" */
+/** A system that rows are of. */
+struct os_system {
+	const char *title;	/* "Ubuntu" */
 	const char *id;		/* ID of os-release; "macos"; "windows-server" */
 	const char *name;	/* NAME of os-release where ID says too little, or NULL */
-	const char *from;
-	const char *below;	/* NULL: open */
-	unsigned architectures;
-	const char *source;
-	const char *remark;	/* what the page or a later one adds, or NULL */
 };
 
-/** The matrix of all snapshots; `id` of the row behind the last is NULL. */
+extern const struct os_system os_systems[];
+
+/** What else is said of a row; NULL: nothing. */
+extern const char *const os_remarks[];
+
+/** One row of the matrix of operating systems, of one snapshot. It matches a system with the ID and NAME of os_systems
+ * and from <= version < below, compared as versions. Its words stand in the row itself, so that a program has no address
+ * of each to relocate when it starts. */
+struct os_row {
+	unsigned char snapshot;	/* enum snapshot */
+	unsigned char system;	/* index of os_systems */
+	char documented[28];	/* its versions in AWS's words: "22.04 LTS" */
+	char from[12];
+	char below[12];	/* empty: open */
+	unsigned char architectures;
+	unsigned char remark;	/* what the page or a later one adds: index of os_remarks */
+};
+
+/** The matrix of all snapshots; `documented` of the row behind the last is empty. */
 extern const struct os_row os_rows[];
 
 /** How a system stands in the matrix of an edition. */

@@ -191,7 +191,7 @@ static void test_point(enum snapshot snapshot, const char *id, const char *syste
 	is_number(listed, expected != 0, name);
 	is_number(listed ? answer.architectures : 0, expected, "... for these processors");
 	if (listed)
-		ok(answer.row && answer.row->snapshot == snapshot && strcmp(answer.row->id, id) == 0,
+		ok(answer.row && answer.row->snapshot == snapshot && strcmp(os_systems[answer.row->system].id, id) == 0,
 			"... by a row of that snapshot");
 }
 
@@ -210,6 +210,16 @@ static void test_row(enum snapshot snapshot, const char *id, const char *name, c
 	}
 }
 
+static bool is_row(const struct os_row *row)
+{
+	return row->documented[0] != '\0';
+}
+
+static bool is_of(const struct os_row *row, const char *id)
+{
+	return strcmp(os_systems[row->system].id, id) == 0;
+}
+
 static void test_documented_rows(void)
 {
 	for (size_t i = 0; i < COUNT(documented); i++) {
@@ -219,8 +229,9 @@ static void test_documented_rows(void)
 		test_row(row->snapshot, row->id, row->name, row->from, row->below);
 	}
 	/* The same at the ends of our rows, so that none is there that the page does not have. */
-	for (const struct os_row *row = os_rows; row->id; row++)
-		test_row(row->snapshot, row->id, row->name, row->from, row->below);
+	for (const struct os_row *row = os_rows; is_row(row); row++)
+		test_row((enum snapshot)row->snapshot, os_systems[row->system].id, os_systems[row->system].name, row->from,
+			row->below[0] != '\0' ? row->below : NULL);
 }
 
 static void test_standing(void)
@@ -355,8 +366,8 @@ static const char *windows_release(const char *build)
 
 static void test_row_words(void)
 {
-	for (const struct os_row *row = os_rows; row->id; row++) {
-		if (strcmp(row->id, "windows-server") == 0)
+	for (const struct os_row *row = os_rows; is_row(row); row++) {
+		if (is_of(row, "windows-server"))
 			is(row->documented, windows_release(row->from), "a build has its release's name");
 		else if (is_version(row->documented))
 			is(row->documented, row->from, "a row of one version begins with it");
@@ -366,47 +377,45 @@ static void test_row_words(void)
 /* What else the pages say of a row. */
 static const char *documented_remark(const struct os_row *row)
 {
-	if (strcmp(row->id, "macos") == 0)
+	if (is_of(row, "macos"))
 		return "EC2 instances only";
-	if (strcmp(row->id, "windows-server") == 0)
+	if (is_of(row, "windows-server"))
 		return row->snapshot == NEW && compare(row->from, "10") < 0 ? "Extended Security Updates advised" : "";
-	if (strcmp(row->id, "centos") == 0 || strcmp(row->id, "rhel") == 0)
-		return row->below && compare(row->below, "7") <= 0 ? "agent 3.0.x at most" : "";
+	if (is_of(row, "centos") || is_of(row, "rhel"))
+		return row->below[0] != '\0' && compare(row->below, "7") <= 0 ? "agent 3.0.x at most" : "";
 	return "";
 }
 
 static void test_remarks(void)
 {
-	for (const struct os_row *row = os_rows; row->id; row++)
-		is(row->remark ? row->remark : "", documented_remark(row), "what else is said of a row");
-}
-
-static bool is_same(const char *one, const char *other)
-{
-	return one == other || (one && other && strcmp(one, other) == 0);
+	for (const struct os_row *row = os_rows; is_row(row); row++)
+		is(os_remarks[row->remark] ? os_remarks[row->remark] : "", documented_remark(row), "what else is said of a row");
 }
 
 /* So that for any version there is one row. */
 static void test_no_overlap(void)
 {
-	for (const struct os_row *row = os_rows; row->id; row++)
-		for (const struct os_row *other = row + 1; other->id; other++)
-			if (row->snapshot == other->snapshot && strcmp(row->id, other->id) == 0 && is_same(row->name, other->name))
-				ok((row->below && compare(row->below, other->from) <= 0)
-					|| (other->below && compare(other->below, row->from) <= 0), "two rows of a system do not overlap");
+	for (const struct os_row *row = os_rows; is_row(row); row++)
+		for (const struct os_row *other = row + 1; is_row(other); other++)
+			if (row->snapshot == other->snapshot && row->system == other->system)
+				ok((row->below[0] != '\0' && compare(row->below, other->from) <= 0)
+					|| (other->below[0] != '\0' && compare(other->below, row->from) <= 0), "two rows of a system do not overlap");
 }
 
 static void test_row_tables(void)
 {
-	for (const struct os_row *row = os_rows; row->id; row++) {
+	for (const struct os_row *row = os_rows; is_row(row); row++) {
 		char bytes[1024], name[160];
 		struct text title = text_over(bytes, sizeof(bytes));
 
-		(void)snprintf(name, sizeof(name), "row %s %s of %s", row->id, row->from, snapshot_name(row->snapshot));
-		ok(row->system && row->system[0] && row->documented && row->documented[0] && row->source && row->source[0]
-			&& row->id[0], name);
+		(void)snprintf(name, sizeof(name), "row %s %s of %s", os_systems[row->system].id, row->from,
+			snapshot_name((enum snapshot)row->snapshot));
+		ok(os_systems[row->system].title && os_systems[row->system].id, name);
+		/* The compiler takes an initialiser that leaves no room for the NUL. */
+		ok(memchr(row->documented, '\0', sizeof(row->documented)) && memchr(row->from, '\0', sizeof(row->from))
+			&& memchr(row->below, '\0', sizeof(row->below)), "... has room for its words");
 		ok(is_version(row->from), "... begins with a version");
-		ok(!row->below || (is_version(row->below) && compare(row->from, row->below) < 0), "... ends with a later one");
+		ok(row->below[0] == '\0' || (is_version(row->below) && compare(row->from, row->below) < 0), "... ends with a later one");
 		ok(row->architectures != 0 && row->architectures < ARCH_OTHER,
 			"... has processors, and only known ones");
 		os_row_title(row, row->snapshot == NEW ? OLD : NEW, &title);
@@ -445,12 +454,12 @@ static void test_list(void)
 		ok(page.length > 0 && page.length < PAGE_SIZE, edition->name);
 		ok(strstr(bytes, edition->systems_source), "... its list names its source");
 		ok(strstr(bytes, "\nUbuntu                       18.04 LTS                   x86_64 arm64\n"), "... processors");
-		for (const struct os_row *row = os_rows; row->id; row++) {
+		for (const struct os_row *row = os_rows; is_row(row); row++) {
 			char line[96];
 
 			if (row->snapshot != edition->snapshot)
 				continue;
-			(void)snprintf(line, sizeof(line), "\n%-28s %-27s ", row->system, row->documented);
+			(void)snprintf(line, sizeof(line), "\n%-28s %-27s ", os_systems[row->system].title, row->documented);
 			ok(strstr(bytes, line), row->documented);
 		}
 	}
