@@ -169,6 +169,10 @@ $(PROCESSORS:%=archive-%): archive-%: static-%
 check-release: release	## that these are what they should be; parts need root and Debian's archive
 	BUILD=$(abspath $(BUILD)) $(PROVE) --failures $(RELEASE_TESTS)
 
+CHECKS = check $(addprefix check-,sanitize valgrind coverage fuzz torture mutants integration static release)
+.PHONY: check-all
+check-all: $(CHECKS)	## all of the checks, each of them whole: hours; needs root
+
 # What the sanitizers find ends a program with a status that no plugin has.
 .PHONY: check-sanitize
 check-sanitize:	## the same tests under AddressSanitizer and UndefinedBehaviorSanitizer
@@ -189,7 +193,7 @@ check-valgrind:	## plugin tests under valgrind's memcheck; VALGRIND_TESTS
 # A mistake in each run: all take most of an hour, and so many percent of them less. A sample trusts in what check says.
 MUTANTS_SAMPLE = 100
 .PHONY: check-mutants
-check-mutants:	## whether a test notices each small mistake in what judges, or in MUTANTS_SAMPLE=PERCENT of them; as root
+check-mutants:	## each small mistake in what judges is noticed, or MUTANTS_SAMPLE=PERCENT of them; needs root
 	tests/mutants/run --sample $(MUTANTS_SAMPLE) $(if $(filter-out 100,$(MUTANTS_SAMPLE)),--trust)
 
 # One call fails in each run: all take twenty minutes, and so many percent of them less.
