@@ -135,13 +135,13 @@ INSTALL_STATIC = umask 022 && rm -rf $(PACKAGE) && mkdir -p $(PACKAGE)/source $(
 .PHONY: deb $(PROCESSORS:%=deb-%)
 deb: $(PROCESSORS:%=deb-%)	## Debian packages of the static programs, to build/release/
 $(PROCESSORS:%=deb-%): deb-%: static-%
-	$(INSTALL_STATIC) LIBEXECDIR=/usr/lib/nagios/plugins
+	+$(INSTALL_STATIC) LIBEXECDIR=/usr/lib/nagios/plugins
 	contrib/packaging/deb $(debian_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
 
 .PHONY: rpm $(PROCESSORS:%=rpm-%)
 rpm: $(PROCESSORS:%=rpm-%)	## the same as rpm, where Fedora and Amazon Linux have things
 $(PROCESSORS:%=rpm-%): rpm-%: static-%
-	$(INSTALL_STATIC) LIBEXECDIR=$$(rpm --target $(rpm_$*) --eval '%{_libdir}')/nagios/plugins \
+	+$(INSTALL_STATIC) LIBEXECDIR=$$(rpm --target $(rpm_$*) --eval '%{_libdir}')/nagios/plugins \
 		NRPEDIR=/etc/nrpe.d NAGIOSDIR=/usr/share/$(NAME)/nagios
 	contrib/packaging/rpm $(rpm_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
 
@@ -244,6 +244,24 @@ $(WINDOWS)/obj/common/probe/linux/%.o $(WINDOWS)/obj/common/probe/windows/lookup
 $(WINDOWS)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(WINDOWS_COMPILE) -c -o $@ $<
+
+# What an administrator unpacks: programs, manuals as text with the ends of lines of Windows, configuration.
+WINDOWS_NAME = $(NAME)-$(VERSION)-windows-x86_64
+WINDOWS_TEXTS = COPYING contrib/nsclient/README.md contrib/nsclient/nsclient.ini contrib/nsclient/snclient.ini
+.PHONY: windows-zip
+windows-zip: windows	## an archive of these, with manuals and configuration, to build/release/; needs mandoc and zip
+	rm -rf $(WINDOWS)/$(WINDOWS_NAME) $(RELEASE)/$(WINDOWS_NAME).zip
+	mkdir -p $(WINDOWS)/$(WINDOWS_NAME)/manuals $(RELEASE)
+	cp $(WINDOWS_PROGRAMS) $(WINDOWS)/$(WINDOWS_NAME)
+	for plugin in $(WINDOWS_PLUGINS); do \
+		mandoc -T ascii -O width=78 plugins/$$plugin.8 | sed 's/.\x08//g; s/$$/\r/' \
+			>$(WINDOWS)/$(WINDOWS_NAME)/manuals/$$plugin.txt || exit 1; \
+	done
+	for text in $(WINDOWS_TEXTS); do \
+		sed 's/$$/\r/' $$text >$(WINDOWS)/$(WINDOWS_NAME)/$$(basename $$text | sed 's/COPYING/COPYING.txt/') || exit 1; \
+	done
+	find $(WINDOWS)/$(WINDOWS_NAME) -exec touch -d @$(COMMIT_TIME) {} +
+	cd $(WINDOWS) && find $(WINDOWS_NAME) | LC_ALL=C sort | TZ=UTC zip -q -9 -X -@ $(abspath $(RELEASE))/$(WINDOWS_NAME).zip
 
 # All but probe/linux compiles for Windows, check_ssm_online too.
 .PHONY: check-windows-compile

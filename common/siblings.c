@@ -14,7 +14,8 @@ const struct sibling siblings[] = {
 	{ "check_ssm_agent", "SSM_AGENT", "agent", ROLE_NODE, TAKES_ROOT | TAKES_EDITION },
 	{ "check_ssm_user", "SSM_USER", "user", ROLE_NODE, TAKES_ROOT | TAKES_EDITION },
 	{ "check_ssm_endpoints", "SSM_ENDPOINTS", "endpoints", ROLE_NODE, TAKES_EDITION },
-	{ "check_ssm_online", "SSM_ONLINE", "online", ROLE_NODE, 0 },
+	/* Windows has none. */
+	{ "check_ssm_online", "SSM_ONLINE", "online", BY_HOST(ROLE_NODE, 0), 0 },
 	{ "check_ssm_update", "SSM_UPDATE", "update", ROLE_NODE, TAKES_ROOT },
 	{ "check_aws_cli", "AWS_CLI", "aws_cli", ROLE_CLIENT, TAKES_EDITION | TAKES_OPTIONAL },
 	{ "check_session_manager_plugin", "SESSION_MANAGER_PLUGIN", "session_manager_plugin", ROLE_CLIENT,

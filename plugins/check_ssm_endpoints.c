@@ -213,9 +213,10 @@ static void judge_proxy(struct report *report, const struct facts *facts)
 }
 
 static const char *const remedies[] = {
-	[NETWORK_NAME] = ("look at /etc/resolv.conf: a name server of your own has to forward the names of AWS to that of "
-		"the VPC"),
-	[NETWORK_TURNED] = "look at /etc/hosts, and for a filter of names",
+	[NETWORK_NAME] = "look at " BY_HOST("/etc/resolv.conf", "the name servers of this host")
+		": a name server of your own has to forward the names of AWS to that of the VPC",
+	[NETWORK_TURNED] = "look at " BY_HOST("/etc/hosts", "C:\\Windows\\System32\\drivers\\etc\\hosts")
+		", and for a filter of names",
 	[NETWORK_WAY] = "let TCP port 443 out in security groups, network ACLs, routes and firewalls, or add a VPC endpoint",
 	[NETWORK_ANSWER] = "look for a firewall or proxy on the way that answers in place of AWS",
 	[NETWORK_PROXY] = "let the proxy connect to that host and port, or correct https_proxy and no_proxy of the agent",

@@ -100,7 +100,8 @@ sub spelled {
 	my ($value) = @_;
 	return '-' unless defined $value;
 	return sprintf 'dword:%08x', $$value if ref $value eq 'SCALAR';
-	return 'hex(7):' . join ',', map { sprintf '%02x', $_ } unpack 'C*', join('', map { pack('v*', unpack('C*', $_), 0) } @$value, '')
+	# A file that is not in UTF-16 has these in bytes too.
+	return 'hex(7):' . join(',', map { sprintf '%02x', $_ } unpack 'C*', join '', map { "$_\0" } @$value, '')
 		if ref $value;
 	return '"' . $value =~ s/([\\"])/\\$1/gr . '"';
 }

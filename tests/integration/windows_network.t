@@ -84,16 +84,23 @@ sub test_endpoints {
 sub test_proxy {
 	my $proxy = stand_in("proxy+bytes:$hello");
 	my $numbers = ' | ' . join ' ', map { "${_}_time=Ns;;;0" } qw(ssm ssmmessages ec2messages);
-	my $fine = "SSM_ENDPOINTS OK: 3 of 3 endpoints answer with TLS$numbers\n";
-	my @region = '--region=us-east-1';
-	endpoints(0, $fine, '--proxy', @region, "--proxy=http://127.0.0.1:$proxy");
-	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => { Environment => ['other=x', "https_proxy=http://127.0.0.1:$proxy"] });
-	like(wine('C:\\plugins\\check_ssm_endpoints.exe', @region, '-v')->{stdout}, qr/^\[OK\] proxy: XX/m, 'the service has one');
-	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => { Environment => undef },
-		'System\\CurrentControlSet\\Control\\Session Manager\\Environment' => { https_proxy => "http://127.0.0.1:$proxy" });
-	like(wine('C:\\plugins\\check_ssm_endpoints.exe', @region, '-v')->{stdout}, qr/^\[OK\] proxy: XX/m, 'the system has one');
-	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => { Environment => 'https_proxy=x' });
-	like(wine('C:\\plugins\\check_ssm_endpoints.exe', @region, '-v')->{stdout}, qr/^\[OK\] proxy: XX/m, 'it is malformed');
+	my ($key, $system) = map { "System\\CurrentControlSet\\$_" } 'Services\\AmazonSSMAgent',
+		'Control\\Session Manager\\Environment';
+	my $through = sub {
+		my ($by) = @_;
+		return "SSM_ENDPOINTS OK: 3 of 3 endpoints in us-east-1 answer with TLS$numbers\n"
+			. join('', map { "[OK] endpoint-$_: $_.us-east-1.amazonaws.com answers with TLS 1.2\n" } qw(ssm ssmmessages ec2messages))
+			. "[OK] region: us-east-1, by --region\n[OK] proxy: 127.0.0.1:$proxy, by $by\n";
+	};
+	my @call = ('--region=us-east-1', '-v');
+	endpoints(0, $through->('--proxy'), '--proxy', @call, "--proxy=http://127.0.0.1:$proxy");
+	registry($system => { https_proxy => "http://127.0.0.1:$proxy" });
+	endpoints(0, $through->('the environment of the system'), 'the environment of the system', @call);
+	registry($key => { Environment => ['other=x', "https_proxy=http://127.0.0.1:$proxy"] }, $system => { https_proxy => 'none' });
+	endpoints(0, $through->('the value Environment of the service AmazonSSMAgent'), 'that of the service comes first', @call);
+	registry($key => { Environment => "https_proxy=http://127.0.0.1:$proxy" });
+	endpoints(3, "SSM_ENDPOINTS UNKNOWN: the value Environment of the service AmazonSSMAgent: it is not of the type "
+		. "REG_MULTI_SZ\n", 'a value of the wrong type', $call[0]);
 }
 
 sub node_is {

@@ -141,6 +141,8 @@ sub test_all {
 	is($got->{exit}, 3, 'check_ssm_online is not there');
 	like($got->{stdout}, qr/is not installed beside check_ssm/, 'and check_ssm says so');
 	edition('2022');
+	$got = wine('C:\\plugins\\check_ssm.exe');
+	like($got->{stdout}, qr/\ASSM CRITICAL: .* of 6 \(/, 'a node has six checks here');
 	exe('check_ssm', ['--check=os'], 0, "SSM OK: 1 ok of 1 (os) | checks=1 critical=0 warning=0 unknown=0\n", 'one');
 }
 

@@ -3,78 +3,113 @@
 #include "common/parse/windows_release.h"
 #include "tests/unit/tap.h"
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#include <string.h>
 
-#define CLIENT 1
-#define CONTROLLER 2
-#define SERVER 3
+static const struct windows_facts server = { .major = 10, .minor = 0, .build = 20348, .product = 3, .sku = 7,
+	.installation = "Server", .edition = "ServerDatacenter", .current_build = "20348" };
 
-#define OF_CLIENT "the product type is that of a client, and InstallationType or EditionID that of a server"
-#define NOT_INSTALLED "the product type is that of a server, and InstallationType is not"
-#define NOT_EDITION "the product type is that of a server, and EditionID is not"
-
-/* Each says build 17763 twice. */
-static const struct {
-	unsigned product, sku;
-	const char *installation, *edition;
-	bool nano_level;
-	const char *id, *system, *problem, *name;	/* id and system of a good one */
-} rows[] = {
-	{ SERVER, 8, "Server", "ServerDatacenter", false, "windows-server", "Windows Server", NULL, "a server" },
-	{ SERVER, 7, "Server Core", "ServerStandard", false, "windows-server", "Windows Server", NULL,
-		"... without a desktop" },
-	{ CONTROLLER, 8, "Server", "ServerDatacenter", false, "windows-server", "Windows Server", NULL,
-		"a domain controller" },
-	{ SERVER, 145, "Server Core", "ServerDatacenterACor", false, "windows-server-semi-annual",
-		"Windows Server of the Semi-Annual Channel", NULL, "one of the semi-annual channel" },
-	{ SERVER, 42, "Server Core", "ServerHyperCore", false, "hyper-v-server", "Hyper-V Server", NULL, "a Hyper-V server" },
-	{ SERVER, 143, "Server", "ServerDatacenter", false, "windows-nano-server", "Windows Nano Server", NULL,
-		"Nano by its product" },
-	{ SERVER, 144, "Server", "ServerStandard", false, "windows-nano-server", "Windows Nano Server", NULL,
-		"... the other one" },
-	{ SERVER, 8, "Nano Server", "ServerDatacenter", false, "windows-nano-server", "Windows Nano Server", NULL,
-		"... by its installation" },
-	{ SERVER, 8, "Server", "ServerDatacenterNano", false, "windows-nano-server", "Windows Nano Server", NULL,
-		"... by its edition" },
-	{ SERVER, 8, "Server", "ServerDatacenter", true, "windows-nano-server", "Windows Nano Server", NULL,
-		"... by its level" },
-	{ CLIENT, 48, "Client", "Professional", false, "windows", "Windows client", NULL, "a client" },
-	{ CLIENT, 48, "Client", "Pro", false, "windows", "Windows client", NULL, "... of a short edition" },
-	{ CLIENT, 48, "Server", "Professional", false, NULL, NULL, OF_CLIENT, "a client that is installed as a server" },
-	{ CLIENT, 48, "Client", "ServerRdsh", false, NULL, NULL, OF_CLIENT, "a client of a server's edition" },
-	{ SERVER, 8, "Client", "ServerDatacenter", false, NULL, NULL, NOT_INSTALLED,
-		"a server that is installed as a client" },
-	{ SERVER, 8, "Server", "Pro", false, NULL, NULL, NOT_EDITION, "a server of a client's edition" },
-	{ 4, 8, "Server", "ServerDatacenter", false, NULL, NULL, "the product type is none that is known", "another product" },
-};
-
-static const char *release_of(size_t row, const char *build, struct os_release *release)
+/* "ID VERSION", or the problem. */
+static const char *told(const struct windows_facts *facts)
 {
-	struct windows_facts facts = { .major = 10, .build = 17763, .product = rows[row].product, .sku = rows[row].sku,
-		.nano_level = rows[row].nano_level };
+	static char bytes[256];
+	struct text text = text_over(bytes, sizeof(bytes));
+	struct os_release release = { .id = "", .name = "", .version = "" };
+	const char *problem = windows_release(facts, &release);
 
-	(void)snprintf(facts.installation, sizeof(facts.installation), "%s", rows[row].installation);
-	(void)snprintf(facts.edition, sizeof(facts.edition), "%s", rows[row].edition);
-	(void)snprintf(facts.current_build, sizeof(facts.current_build), "%s", build);
-	return windows_release(&facts, release);
+	if (problem)
+		text_join(&text, problem, release.id, release.version, NULL);
+	else
+		text_join(&text, release.id, ", ", release.name, " ", release.version, NULL);
+	return bytes;
+}
+
+static void test_servers(void)
+{
+	static const char fine[] = "windows-server, Windows Server 10.0.20348";
+	struct windows_facts facts = server;
+
+	is(told(&facts), fine, "a server");
+	facts.product = 2;
+	is(told(&facts), fine, "a domain controller");
+	strcpy(facts.installation, "Server Core");
+	strcpy(facts.edition, "ServerStandard");
+	is(told(&facts), fine, "a Server Core");
+	strcpy(facts.edition, "ServerStandardACor");
+	is(told(&facts), "windows-server-semi-annual, Windows Server of the Semi-Annual Channel 10.0.20348",
+		"one of the other channel");
+	strcpy(facts.edition, "ServerHyperCore");
+	is(told(&facts), "hyper-v-server, Hyper-V Server 10.0.20348", "Hyper-V Server");
+	facts = (struct windows_facts){ .major = 6, .minor = 1, .build = 7601, .product = 3, .installation = "Server",
+		.edition = "ServerEnterprise", .current_build = "7601" };
+	is(told(&facts), "windows-server, Windows Server 6.1.7601", "2008 R2");
+}
+
+static void test_nano(void)
+{
+	static const char nano[] = "windows-nano-server, Windows Nano Server 10.0.20348";
+	struct windows_facts facts = server;
+
+	facts.sku = 143;
+	is(told(&facts), nano, "SKU 143");
+	facts.sku = 144;
+	is(told(&facts), nano, "SKU 144");
+	facts.sku = 145;
+	is(told(&facts), "windows-server, Windows Server 10.0.20348", "SKU 145");
+	facts = server;
+	facts.nano_level = true;
+	is(told(&facts), nano, "ServerLevels");
+	facts = server;
+	strcpy(facts.edition, "ServerDatacenterNano");
+	is(told(&facts), nano, "EditionID");
+	facts = server;
+	strcpy(facts.installation, "Nano Server");
+	is(told(&facts), nano, "InstallationType");
+}
+
+static void test_clients(void)
+{
+	struct windows_facts facts = { .major = 10, .minor = 0, .build = 26100, .product = 1, .sku = 48,
+		.installation = "Client", .edition = "Professional", .current_build = "26100" };
+
+	is(told(&facts), "windows, Windows client 10.0.26100", "a client");
+	facts.product = 3;
+	is(told(&facts), "the product type is that of a server, and InstallationType is not", "a client that says server");
+	facts.product = 1;
+	strcpy(facts.edition, "ServerRdsh");
+	is(told(&facts), "the product type is that of a client, and InstallationType or EditionID that of a server",
+		"a client of a server edition");
+	facts.product = 0;
+	is(told(&facts), "the product type is none that is known", "product type 0");
+	facts.product = 4;
+	is(told(&facts), "the product type is none that is known", "product type 4");
+}
+
+static void test_contradictions(void)
+{
+	struct windows_facts facts = server;
+	static const char build[] = "CurrentBuildNumber in the registry is not the build that the kernel tells";
+
+	strcpy(facts.current_build, "17763");
+	is(told(&facts), build, "another build");
+	strcpy(facts.current_build, "");
+	is(told(&facts), build, "no build");
+	strcpy(facts.current_build, "020348");
+	is(told(&facts), build, "a build that is spelled otherwise");
+	facts = server;
+	strcpy(facts.installation, "server");
+	is(told(&facts), "the product type is that of a server, and InstallationType is not", "another case");
+	facts = server;
+	strcpy(facts.edition, "Enterprise");
+	is(told(&facts), "the product type is that of a server, and EditionID is not", "another edition");
+	strcpy(facts.edition, "");
+	is(told(&facts), "the product type is that of a server, and EditionID is not", "no edition");
 }
 
 int main(void)
 {
-	struct os_release release;
-	const char *problem;
-
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		problem = release_of(i, "17763", &release);
-		is(problem ? problem : "", rows[i].problem ? rows[i].problem : "", rows[i].name);
-		if (rows[i].problem)
-			continue;
-		is(release.id, rows[i].id, "... its ID");
-		is(release.name, rows[i].system, "... its name");
-		is(release.version, "10.0.17763", "... its version");
-	}
-	problem = release_of(0, "17764", &release);
-	is(problem ? problem : "", "CurrentBuildNumber in the registry is not the build that the kernel tells",
-		"another build in the registry");
-	return tap_done();
+	test_servers();
+	test_nano();
+	test_clients();
+	test_contradictions();
+	return done_testing();
 }

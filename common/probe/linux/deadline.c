@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -84,8 +83,7 @@ static bool take_signals(void)
 	sigset_t blocked;
 	bool taken = true;
 
-	/* Not sigfillset: that of musl leaves out 34, which is any program's. */
-	memset(&blocked, 0xff, sizeof(blocked));
+	(void)sigfillset(&blocked);
 	/* One at a time: a second signal waits until the first has been dealt with. */
 	end.sa_mask = blocked;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
