@@ -90,8 +90,8 @@ RELEASE_TESTS = $(wildcard tests/release/*.t)
 # One commit makes the same bytes everywhere and at any time; the files of its archive have its time.
 COMMIT_TIME = $(shell git log -1 --format=%ct 2>/dev/null || stat -c %Y Makefile)
 
-AS_STATIC = BUILD=$(STATIC)/$* CC='$(gcc_$*)-gcc -specs=$(abspath $(BUILD)/musl/$*/specs)' AR=$(gcc_$*)-ar \
-	CFLAGS='-Os -fno-unwind-tables -fno-asynchronous-unwind-tables' HARDENING='-fPIE -fstack-protector-strong' \
+AS_STATIC = BUILD=$(STATIC)/$* CC='$(gcc_$*)-gcc -specs=$(abspath $(BUILD)/musl/$*/specs)' AR=$(gcc_$*)-gcc-ar \
+	CFLAGS='-Os -flto -flto-partition=one -fno-unwind-tables -fno-asynchronous-unwind-tables' HARDENING='-fPIE -fstack-protector-strong' \
 	LINK_HARDENING='-s -Wl,-z,relro,-z,now,-z,noexecstack,-z,noseparate-code,--build-id=none'
 
 .PHONY: static $(PROCESSORS:%=static-%)

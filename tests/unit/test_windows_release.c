@@ -111,5 +111,5 @@ int main(void)
 	test_nano();
 	test_clients();
 	test_contradictions();
-	return done_testing();
+	return tap_done();
 }
