@@ -179,7 +179,7 @@ static void judge_unseen_proxy(struct report *report, const struct facts *facts)
 			|| is_remark(facts->endpoints.items[i].service, facts->options->edition));
 	report_finding(report, "proxy", answered ? STATE_OK : STATE_UNKNOWN, "%s%s", answered
 		? "direct, whether SSM Agent uses a proxy cannot be seen: " : "SSM Agent may use a proxy: ", proxy.problem);
-	report_fix(report, "name the proxy with --proxy, or run the check as root");
+	report_fix(report, "name the proxy with --proxy" BY_HOST(", or run the check as root", ""));
 }
 
 static void judge_used_proxy(struct report *report)

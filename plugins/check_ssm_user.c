@@ -85,7 +85,8 @@ static void judge_account(struct report *report, const struct edition *edition, 
 			settings.user, account->entry.uid == 0 ? "uid" : "gid");
 		report_fix(report, "give it a uid and a gid of its own");
 	} else {
-		report_finding(report, "user-account", STATE_OK, "%s exists with " BY_HOST("uid", "RID") " %lu", settings.user, account->entry.uid);
+		report_finding(report, "user-account", STATE_OK, "%s exists with " BY_HOST("uid", "RID") " %lu", settings.user,
+			account->entry.uid);
 	}
 }
 

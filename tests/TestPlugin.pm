@@ -52,7 +52,8 @@ sub begin {
 	if ($pid == 0) {
 		open(STDIN, '<', '/dev/null') and open(STDOUT, '>', $out) and open(STDERR, '>', $err) or exit 126;
 		$with->{setup}->() if $with->{setup};
-		unshift @command, memcheck() if $ENV{VALGRIND} && !$with->{setup} && $command[0] eq plugin(basename($command[0]));
+		unshift @command, memcheck() if $ENV{VALGRIND} && $number % ($ENV{VALGRIND_EVERY} // 1) == 0 && !$with->{setup}
+			&& $command[0] eq plugin(basename($command[0]));
 		{ no warnings; exec { $command[0] } @command; }
 		exit 127;
 	}
@@ -67,7 +68,8 @@ sub begin {
 	};
 }
 
-# What runs a plugin, not its children, under valgrind, which writes what it finds to a file in the directory VALGRIND.
+# What runs a plugin, not its children, under valgrind, which writes what it finds to a file in the directory VALGRIND; of
+# all runs of a test each VALGRIND_EVERYth.
 # What a test traces or starts with a setup (limits, closed descriptors, another user) or on a made-up host runs without.
 sub memcheck {
 	return ('valgrind', '-q', '--error-exitcode=98', '--leak-check=full', "--log-file=$ENV{VALGRIND}/%p");

@@ -16,7 +16,7 @@ use Test::More;
 use TestPlugin;
 
 our @EXPORT = qw(need_windows windows_begin exe wine on_windows registry edition standin standin_says service
-	service_gone runs until_windows);
+	service_gone ordinary runs until_windows program_of libraries_of);
 
 my $compiler = 'x86_64-w64-mingw32-gcc';
 my $directory;
@@ -32,8 +32,10 @@ sub need_windows {
 	my @missing = grep { my $what = $_; !grep { -x "$_/$what" } split /:/, $ENV{PATH} } 'wine', 'wineserver', $compiler;
 	push @missing, plugins() . ', from make windows,' unless -x plugins() . '/check_ssm_os.exe';
 	return unless @missing;
-	BAIL_OUT("$missing[0] is missing") if $ENV{NO_SKIP};
-	plan(skip_all => "$missing[0] is missing");
+	plan(skip_all => "$missing[0] is missing") unless $ENV{NO_SKIP};
+	plan(tests => 1);
+	fail("$missing[0] is missing");
+	exit 1;
 }
 
 # A new Windows. Its services live until the test ends.
@@ -45,6 +47,7 @@ sub windows_begin {
 	delete $ENV{DISPLAY};
 	run('wine', 'wineboot', '-i');
 	run('wineserver', '-w');
+	-d "$directory/prefix/drive_c/windows" or die 'Wine makes no Windows';
 	# Without it the services end a second after the last program.
 	run('wineserver', '-p');
 	run($compiler, '-O1', '-s', '-o', "$directory/standin.exe", dirname(__FILE__) . '/standin_windows.c')->{exit} == 0
@@ -71,6 +74,14 @@ sub on_windows {
 sub wine {
 	my $with = ref $_[0] eq 'HASH' ? shift : {};
 	return run($with, 'wine', @_);
+}
+
+# The same as an ordinary user, as far as Wine knows any: without the group Administrators.
+sub ordinary {
+	my ($with, @command) = @_;
+	my $launcher = 'C:\\launcher\\ordinary.exe';
+	standin($launcher, 'ordinary ' . join ' ', map { "\"$_\"" } @command);
+	return wine($with, $launcher);
 }
 
 # exe('check_ssm_os', ['-v'], 0, "SSM_OS OK: ...\n", 'what is tested')
@@ -101,8 +112,7 @@ sub spelled {
 	return '-' unless defined $value;
 	return sprintf 'dword:%08x', $$value if ref $value eq 'SCALAR';
 	# A file that is not in UTF-16 has these in bytes too.
-	return 'hex(7):' . join(',', map { sprintf '%02x', $_ } unpack 'C*', join '', map { "$_\0" } @$value, '')
-		if ref $value;
+	return 'hex(7):' . join(',', unpack('(H2)*', join '', map { "$_\0" } @$value, '')) if ref $value;
 	return '"' . $value =~ s/([\\"])/\\$1/gr . '"';
 }
 
@@ -139,6 +149,21 @@ sub edition {
 		InstallationType => $installation, EditionID => $edition, CSDVersion => $name eq '2008 R2' ? 'Service Pack 1' : '',
 		CurrentMajorVersionNumber => $version eq '10.0' ? \10 : undef,
 		CurrentMinorVersionNumber => $version eq '10.0' ? \0 : undef, %other });
+}
+
+# Makes a program of one source of tests/ and of what the plugins have in common, as C:\plugins\NAME.exe.
+sub program_of {
+	my ($source, $name) = @_;
+	my $got = run($compiler, '-std=c11', '-I.', '-O1', '-municode', '-static', '-o', on_windows("C:\\plugins\\$name.exe"),
+		dirname(__FILE__) . "/$source", plugins() . '/common.a', map { "-l$_" } qw(advapi32 netapi32 psapi ws2_32));
+	die "$source: $got->{stderr}" if $got->{exit} != 0;
+}
+
+# What a program takes from DLLs: their names, in small letters.
+sub libraries_of {
+	my ($plugin) = @_;
+	my $headers = run($compiler =~ s/gcc$/objdump/r, '-p', plugins() . "/$plugin.exe")->{stdout};
+	return sort map { lc } $headers =~ /DLL Name: (\S+)/g;
 }
 
 # Puts a stand-in there, with the lines of what it is to do: see standin_windows.c.

@@ -6,7 +6,7 @@
  *   service NAME	be a service of that name until it is stopped, if the service control manager starts it
  *   pause NAME		the same, paused at once
  *   out TEXT, err TEXT	print TEXT and CR LF, as programs of Windows do
- *   arguments, environment, directory	print what it was started with
+ *   arguments, environment, directory, rights	print what it was started with
  *   handles		print how many handles it has inherited, or opened as the C library opens files
  *   flood		print for ever
  *   child		start this program again with the single argument "linger", and go on
@@ -14,6 +14,7 @@
  *   hang		hang
  *   wait PATH		the same as linger where it has no argument
  *   report PATH	print the rest to that file
+ *   ordinary COMMAND	run it without the group Administrators, and end as it does
  *   exit STATUS	end */
 
 #define WIN32_LEAN_AND_MEAN
@@ -66,6 +67,26 @@ static void serve(const char *wanted, DWORD state)
 		exit(0);
 }
 
+/* Runs a command without the group Administrators, and ends as it does. */
+static void run_as_ordinary(char *command)
+{
+	BYTE group[SECURITY_MAX_SID_SIZE];
+	SID_AND_ATTRIBUTES denied = { .Sid = group };
+	STARTUPINFOA startup = { .cb = sizeof(startup) };
+	PROCESS_INFORMATION child;
+	HANDLE own, token;
+	DWORD size = sizeof(group), status = 99;
+
+	if (CreateWellKnownSid(WinBuiltinAdministratorsSid, NULL, group, &size)
+		&& OpenProcessToken(GetCurrentProcess(), TOKEN_ALL_ACCESS, &own)
+		&& CreateRestrictedToken(own, 0, 1, &denied, 0, NULL, 0, NULL, &token)
+		&& CreateProcessAsUserA(token, NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &child)) {
+		WaitForSingleObject(child.hProcess, INFINITE);
+		GetExitCodeProcess(child.hProcess, &status);
+	}
+	ExitProcess(status);
+}
+
 static void start_child(const char *path)
 {
 	char command[MAX_PATH + 16];
@@ -105,7 +126,19 @@ static void count_handles(void)
 	printf("handles %d\n", count);
 }
 
-static void obey(const char *path, const char *word, const char *rest)
+/* Wine lets a program have all privileges whatever its token is made without: only the group tells. */
+static void print_rights(void)
+{
+	BYTE group[SECURITY_MAX_SID_SIZE];
+	DWORD size = sizeof(group);
+	BOOL member = FALSE;
+
+	CreateWellKnownSid(WinBuiltinAdministratorsSid, NULL, group, &size);
+	CheckTokenMembership(NULL, group, &member);
+	puts(member ? "an administrator" : "no administrator");
+}
+
+static void obey(const char *path, const char *word, char *rest)
 {
 	char directory[MAX_PATH];
 
@@ -123,6 +156,10 @@ static void obey(const char *path, const char *word, const char *rest)
 		print_environment();
 	else if (strcmp(word, "directory") == 0 && GetCurrentDirectoryA(sizeof(directory), directory))
 		puts(directory);
+	else if (strcmp(word, "ordinary") == 0)
+		run_as_ordinary(rest);
+	else if (strcmp(word, "rights") == 0)
+		print_rights();
 	else if (strcmp(word, "report") == 0)
 		(void)!freopen(rest, "w", stdout);
 	else if (strcmp(word, "handles") == 0)

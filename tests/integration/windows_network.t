@@ -103,6 +103,27 @@ sub test_proxy {
 		. "REG_MULTI_SZ\n", 'a value of the wrong type', $call[0]);
 }
 
+# What a running agent has beside these cannot be seen: it may have a proxy of other settings.
+sub test_unseen {
+	my $agent = 'C:\\Program Files\\Amazon\\SSM\\amazon-ssm-agent.exe';
+	registry('System\\CurrentControlSet\\Services\\AmazonSSMAgent' => undef,
+		'System\\CurrentControlSet\\Control\\Session Manager\\Environment' => { https_proxy => undef });
+	standin($agent, 'service AmazonSSMAgent');
+	service('AmazonSSMAgent', "\"$agent\"", 'auto');
+	wine('sc', 'start', 'AmazonSSMAgent');
+	until_windows(sub { wine('sc', 'query', 'AmazonSSMAgent')->{stdout} =~ /STATE\s*:\s*4/ }) or die 'it does not start';
+	my ($port, $closed) = (stand_in("bytes:$hello"), free_port());
+	my $unseen = 'the environment of SSM Agent: not permitted';
+	endpoints(0, 'SSM_ENDPOINTS OK: 3 of 3 endpoints answer with TLS | '
+		. join(' ', map { "${_}_time=Ns;;;0" } qw(ssm ssmmessages ec2messages)) . "\n"
+		. join('', map { "[OK] endpoint-$_: 127.0.0.1:$port answers with TLS 1.2\n" } qw(ssm ssmmessages ec2messages))
+		. "[OK] region: none is needed, --endpoint names every host\n"
+		. "[OK] proxy: direct, whether SSM Agent uses a proxy cannot be seen: $unseen\n", 'directly', at($port), '-v');
+	my $refused = "127.0.0.1:$closed: 127.0.0.1 refuses the connection";
+	endpoints(3, "SSM_ENDPOINTS UNKNOWN: $refused, $refused, SSM Agent may use a proxy: $unseen\n", 'not directly', at($closed),
+		'--timeout=5');
+}
+
 sub node_is {
 	my ($exit, $stdout, $name, $url, @arguments) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
@@ -123,4 +144,5 @@ sub test_metadata {
 test_metadata();
 test_endpoints();
 test_proxy();
+test_unseen();
 done_testing();

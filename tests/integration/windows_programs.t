@@ -9,6 +9,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use POSIX ();
 use lib "$FindBin::Bin/..";
 use Test::More;
 use TestPlugin;
@@ -85,6 +86,29 @@ sub test_call {
 		'--program=C:\\tools\\aws.cmd');
 }
 
+# Wine makes access rules of the permission bits: what others may write no administrator runs.
+sub test_weak_path {
+	my @places = (
+		[$v2, 0777], ['C:\\Program Files\\Amazon\\AWSCLIV2', 0777], ['C:\\Program Files\\Amazon', 0777],
+		['C:\\Program Files', 0777], [$v2, 0757], ['C:\\Program Files\\Amazon\\AWSCLIV2', 0757],
+	);
+	for (@places) {
+		my ($path, $mode) = @$_;
+		my $before = (stat on_windows($path))[2] & 07777;
+		chmod($mode, on_windows($path)) == 1 or die $!;
+		my $where = $path eq $v2 ? '' : " ($v2)";
+		cli(3, "the version of the AWS CLI is unknown: $path can be changed by others than administrators$where",
+			sprintf('%s, mode %04o', $path, $mode));
+		chmod($before, on_windows($path)) == 1 or die $!;
+	}
+	cli(0, "aws-cli 2.15.30 of $v2 is at least 1.16.12", 'and nothing else kept it from being run');
+	symlink(on_windows('C:\\tools\\elsewhere.exe'), on_windows('C:\\tools\\link.exe')) or die $!;
+	standin('C:\\tools\\elsewhere.exe', "out $line2");
+	chmod(0777, on_windows('C:\\tools\\elsewhere.exe')) == 1 or die $!;
+	like(wine('C:\\plugins\\check_aws_cli.exe', '--program=C:\\tools\\link.exe')->{stdout},
+		qr/\AAWS_CLI UNKNOWN: .* can be changed by others than administrators/, 'a link is followed to what is run');
+}
+
 # What the program was given: its arguments, environment, directory and handles.
 sub test_surroundings {
 	my $tool = 'C:\\tools\\probe.exe';
@@ -99,6 +123,32 @@ sub test_surroundings {
 	standin_says($tool, 'report C:\\tools\\report', 'handles');
 	wine('C:\\plugins\\check_aws_cli.exe', "--program=$tool");
 	is(slurp(on_windows('C:\\tools\\report')), "handles 4\r\n", 'its handles: three streams, and the file of its report');
+	standin_says($tool, 'report C:\\tools\\report', 'rights');
+	wine('C:\\plugins\\check_aws_cli.exe', "--program=$tool");
+	is(slurp(on_windows('C:\\tools\\report')), "no administrator\r\n", 'its rights');
+	wine($tool);
+	is(slurp(on_windows('C:\\tools\\report')), "an administrator\r\n", 'those of who asks');
+}
+
+# An ordinary user: the first program along PATH, and what such a program is given.
+sub test_ordinary {
+	my $other = 'C:\\tools\\along\\aws.exe';
+	standin($other, 'out ' . $line2 =~ s/2\.15\.30/2.16.0/r, 'report C:\\tools\\report', 'environment');
+	my $by = sub {
+		my ($path, @arguments) = @_;
+		return ordinary({ setup => sub { $ENV{WINEPATH} = $path; $ENV{SECRET} = 'secret' } },
+			'C:\\plugins\\check_aws_cli.exe', @arguments);
+	};
+	answers($by->('relative;"C:\\tools\\along";C:\\nothing'), 0, "AWS_CLI OK: aws-cli 2.16.0 of $other is at least 1.16.12\n",
+		'the first one along PATH');
+	my @environment = split /\r\n/, slurp(on_windows('C:\\tools\\report'));
+	is_deeply([sort map { /^([^=]+)/ } grep { !/^WINE/ } @environment],
+		[qw(LOCALAPPDATA PATH SystemDrive SystemRoot TEMP TMP USERPROFILE windir)], 'its environment');
+	answers($by->('C:\\nothing'), 0, "AWS_CLI OK: aws-cli 2.15.30 of $v2 is at least 1.16.12\n", 'the usual directories');
+	chmod(0777, on_windows($v2)) == 1 or die $!;
+	answers($by->('C:\\nothing'), 0, "AWS_CLI OK: aws-cli 2.15.30 of $v2 is at least 1.16.12\n",
+		'such a user runs what such users can change');
+	chmod(0755, on_windows($v2)) == 1 or die $!;
 }
 
 sub test_deadline {
@@ -146,10 +196,39 @@ sub test_all {
 	exe('check_ssm', ['--check=os'], 0, "SSM OK: 1 ok of 1 (os) | checks=1 critical=0 warning=0 unknown=0\n", 'one');
 }
 
+# A program of our own that does nothing but wait for its deadline: see standin_deadline.c.
+sub test_end {
+	program_of('standin_deadline.c', 'standin_deadline');
+	my $program = 'C:\\plugins\\standin_deadline.exe';
+	answers(wine($program, 'done'), 1, "done\n", 'in time');
+	for my $way (qw(sleep work wait)) {
+		my $start = time;
+		answers(wine($program, $way), 2, "the end, while doing: $way\n", "its deadline comes: $way");
+		cmp_ok(time - $start, '<', 15, '... in time');
+	}
+	# The pipe is full, and nobody reads: the line that is being written is no reason to stay.
+	pipe(my $read, my $write) or die $!;
+	my $start = time;
+	my $got = wine({ setup => sub { open(STDOUT, '>&', $write) or POSIX::_exit(126) } }, $program, 'write');
+	is($got->{exit}, 3, 'nobody reads what is written');
+	cmp_ok(time - $start, '<', 15, '... and that ends too');
+}
+
+# Nothing but the system's own libraries.
+sub test_libraries {
+	for my $plugin (map { s{.*/}{}r =~ s/\.exe$//r } glob(TestWine::plugins() . '/*.exe')) {
+		is_deeply([grep { !/^(?:advapi32|kernel32|msvcrt|netapi32|psapi|ws2_32)\.dll$/ } libraries_of($plugin)], [], "$plugin: its DLLs");
+	}
+}
+
+test_libraries();
+test_end();
 test_cli();
 test_answers();
 test_call();
+test_weak_path();
 test_surroundings();
+test_ordinary();
 test_deadline();
 test_plugin();
 test_all();

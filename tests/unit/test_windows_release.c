@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/parse/windows_release.h"
+#include "common/requirements.h"
 #include "tests/unit/tap.h"
 
 #include <string.h>
@@ -105,8 +106,29 @@ static void test_contradictions(void)
 	is(told(&facts), "the product type is that of a server, and EditionID is not", "no edition");
 }
 
+/* Every row is for 64 bit: a Windows of 32 bit has none that would take its processor. */
+static void test_processors(void)
+{
+	static const char *const servers[] = { "6.1.7601", "6.2.9200", "6.3.9600", "10.0.14393", "10.0.17763", "10.0.20348",
+		"10.0.26100" };
+
+	for (const struct edition *edition = editions; edition->name; edition++) {
+		for (size_t i = 0; i < sizeof(servers) / sizeof(servers[0]); i++) {
+			struct os_release release = { .id = "windows-server", .name = "Windows Server" };
+			const struct os_row *row = NULL;
+			unsigned architectures = 0;
+
+			strcpy(release.version, servers[i]);
+			if (os_lookup(edition, &release, &row, &architectures) == OS_LISTED)
+				is_number(architectures, ARCH_X86_64, servers[i]);
+		}
+	}
+	is_number(architecture_of("i686"), ARCH_X86, "the processor that 32 bit has");
+}
+
 int main(void)
 {
+	test_processors();
 	test_servers();
 	test_nano();
 	test_clients();

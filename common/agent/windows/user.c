@@ -29,7 +29,8 @@ void user_rights_find(const struct paths *paths, const char *name, const struct 
 	(void)root;
 	account_ask_rights(name, entry, &told);
 	*rights = (struct user_rights){ .status = USER_RIGHTS_KNOWN, .rights = told.rights };
-	rights->source = told.rights == SUDO_FULL ? ", by the group Administrators" : ", not being in the group Administrators";
+	rights->source = told.rights == SUDO_FULL ? ", by the group Administrators"
+		: ", not being in the group Administrators";
 	if (told.status != RIGHTS_UNKNOWN)
 		return;
 	problem = text_over(rights->problem, sizeof(rights->problem));

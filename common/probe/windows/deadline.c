@@ -90,8 +90,8 @@ bool deadline_start(unsigned seconds, const struct deadline_hooks *wanted)
 	ending = CreateMutexW(NULL, FALSE, NULL);
 	ended = CreateEventW(NULL, TRUE, FALSE, NULL);
 	over = CreateEventW(NULL, TRUE, FALSE, NULL);
-	if (!ending || !ended || !over || !DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &worker, 0, FALSE,
-		DUPLICATE_SAME_ACCESS))
+	if (!ending || !ended || !over || !DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(),
+		&worker, 0, FALSE, DUPLICATE_SAME_ACCESS))
 		return false;
 	/* A service has no console, and so nobody who could stop it by one. */
 	(void)SetConsoleCtrlHandler(handle, TRUE);

@@ -43,13 +43,21 @@ static bool is_absolute(const char *path)
 	return letter >= 'a' && letter <= 'z' && path[1] == ':' && path[2] == '\\';
 }
 
-/* Adds the path of a folder by its place in the table. */
+/* Adds the path of a folder by its place in the table. What was asked for once is kept: every process is compared. */
 static bool find_folder(size_t place, struct text *path)
 {
+	static char known[sizeof(folders) / sizeof(folders[0])][MAX_PATH];
 	char folder[MAX_PATH];
 
-	return registry_text(folders[place].key, folders[place].value, folder, sizeof(folder)).status == REGISTRY_READ
-		&& add_folder(folder, path);
+	if (known[place][0] == '\0') {
+		struct text found = text_over(known[place], MAX_PATH);
+
+		if (registry_text(folders[place].key, folders[place].value, folder, sizeof(folder)).status != REGISTRY_READ
+			|| !add_folder(folder, &found) || found.cut)
+			known[place][0] = '\0';
+	}
+	text_add(path, known[place]);
+	return known[place][0] != '\0';
 }
 
 bool folders_expand(const char *path, struct text *expanded)

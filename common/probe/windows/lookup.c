@@ -115,7 +115,7 @@ void lookup_start(struct lookup *lookup, const struct host *host)
 	text_add(&text, host->name);
 	address->size = is_six ? sizeof(*six) : sizeof(*four);
 	address->socket.ss_family = is_six ? AF_INET6 : AF_INET;
-	if (inet_pton(address->socket.ss_family, host->name, is_six ? (void *)&six->sin6_addr : (void *)&four->sin_addr) != 1) {
+	if (inet_pton(address->socket.ss_family, host->name, is_six ? (void *)&six->sin6_addr : &four->sin_addr) != 1) {
 		fail(lookup, "an address that the system does not take for one");
 		return;
 	}

@@ -77,16 +77,18 @@ static void take_service(const struct service_facts *service, bool path_is_known
 static void consider(const PROCESSENTRY32W *entry, bool (*wanted)(const char *path), struct process_list *list)
 {
 	struct process process = { .id = (int)entry->th32ProcessID, .parent = (int)entry->th32ParentProcessID, .state = 'R',
-		.root = FACT_UNKNOWN, .here = FACT_YES, .networked = FACT_YES, .genuine = FACT_UNKNOWN, .replaced = FACT_NO,
+		.root = FACT_UNKNOWN, .here = FACT_YES, .networked = FACT_YES, .replaced = FACT_NO,
 		.age = -1, .resident = -1 };
 	HANDLE handle = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, entry->th32ProcessID);
 	bool path_is_known = handle && read_path(handle, &process);
 	struct service_facts service;
 
-	if (handle && (process.root = is_system(handle)) != FACT_UNKNOWN && path_is_known)
-		process.genuine = FACT_YES;
-	if (handle)
+	/* That path is what the process runs, and not what it says. */
+	process.genuine = path_is_known ? FACT_YES : FACT_UNKNOWN;
+	if (handle) {
+		process.root = is_system(handle);
 		measure(handle, &process);
+	}
 	if (service_of_process(entry->th32ProcessID, &service))
 		take_service(&service, path_is_known, &process);
 	if (process.path[0] != '\0' && wanted(process.path)) {

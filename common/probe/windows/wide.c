@@ -72,7 +72,7 @@ int wide_errno(unsigned long error)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (numbers[i].error == error)
 			return numbers[i].number;
-	return EIO;
+	return -1;
 }
 
 const char *wide_reason(unsigned long error)

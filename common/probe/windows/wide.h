@@ -16,7 +16,7 @@ bool wide_to_text(const wchar_t *wide, char *text, size_t size);
 /** An error of Windows in words, those of reason_of. */
 const char *wide_reason(unsigned long error);
 
-/** The same as an errno, so that both hosts have one table of words. EIO for one that is not known. */
+/** The same as an errno, so that both hosts have one table of words. -1 for one that is not known. */
 int wide_errno(unsigned long error);
 
 #endif
