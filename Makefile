@@ -151,7 +151,7 @@ dist:	## the source archive of the commit, to build/release/
 	git archive --prefix=$(NAME)-$(VERSION)/ HEAD | gzip -9n >$(RELEASE)/$(NAME)-$(VERSION).tar.gz
 
 .PHONY: release $(PROCESSORS:%=archive-%)
-release: $(PROCESSORS:%=archive-%) deb rpm dist	## all of these, the static programs' archives, an SPDX bill, SHA256SUMS
+release: $(PROCESSORS:%=archive-%) deb rpm windows-zip dist	## all of these, the static programs' archives, an SPDX bill, SHA256SUMS
 	contrib/packaging/sbom $(VERSION) $(COMMIT_TIME) $(RELEASE)/$(NAME)-$(VERSION).tar.gz $(BUILD)/musl \
 		$(PROCESSORS:%=$(STATIC)/%) >$(RELEASE)/$(NAME)-$(VERSION).spdx.json
 	cd $(RELEASE) && sha256sum $(NAME)?$(VERSION)* >SHA256SUMS

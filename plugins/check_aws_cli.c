@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 
 	if (!options_read(&command, argc, argv, &options, &report))
 		return report_close(&report);
-	if (!options.thresholds.critical.given && options.edition->cli_minimum)
+	if (!options.thresholds.critical.given)
 		(void)threshold_at_least(options.edition->cli_minimum, &options.thresholds.critical);
 	question.path = settings.program;
 	program_version_ask(&question, &answer);

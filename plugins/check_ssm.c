@@ -157,8 +157,8 @@ int main(int argc, char **argv)
 
 	if (!options_read(&command, argc, argv, &options, &report))
 		return report_close(&report);
-	if (report.verbosity == 0 && streams_output_is_terminal())
-		report.verbosity = 1;
+	if (streams_output_is_terminal())
+		report.verbosity++;
 	call = call_for(&options);
 	judge_all(&report, verdicts, siblings_ask(&call, verdicts), chosen() & ~call.set);
 	return report_close(&report);

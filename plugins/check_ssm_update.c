@@ -239,7 +239,6 @@ int main(int argc, char **argv)
 	facts.now = clock_now();
 	settled = is_settled(&facts, ranges_given);
 	judge_age(&report, &options.thresholds, &facts, settled);
-	report_summary(&report, "%s", report.findings[0].text);
 	judge_result(&report, &facts.update, settled);
 	measure(&report, &options.thresholds, &facts, settled);
 	return report_close(&report);

@@ -207,7 +207,6 @@ int main(int argc, char **argv)
 		return report_close(&report);
 	account_find(&options.paths, settings.user, &account);
 	judge_account(&report, options.edition, &account);
-	report_summary(&report, "%s", report.findings[0].text);
 	if (account.status == ACCOUNT_PRESENT)
 		check_rights(&report, &options.paths, &account.entry, root);
 	else if (settings.admin != ADMIN_ANY)

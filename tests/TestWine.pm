@@ -192,15 +192,16 @@ sub service_gone {
 	wine('sc', 'delete', $name);
 }
 
-# How many programs with that name run in this Windows. A list of processes that Wine could print it has none.
+# The numbers that programs of that name have here, as far as they run in this Windows. A list of processes that Wine
+# could print it has none.
 sub runs {
 	my ($name) = @_;
-	my $count = 0;
+	my @numbers;
 	for my $process (glob '/proc/[0-9]*') {
 		my ($command, $environment) = map { eval { slurp("$process/$_") } // '' } qw(comm environ);
-		$count++ if $command eq substr($name, 0, 15) . "\n" && index("\0$environment", "\0WINEPREFIX=$directory/") >= 0;
+		push @numbers, $process =~ m{(\d+)} if $command eq substr($name, 0, 15) . "\n" && index("\0$environment", "\0WINEPREFIX=$directory/") >= 0;
 	}
-	return $count;
+	return @numbers;
 }
 
 # Waits until it is so, for ten seconds at most.

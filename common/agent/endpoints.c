@@ -71,7 +71,9 @@ bool endpoints_need_node(const struct endpoint_wishes *wishes, const struct agen
 
 static void set_region(struct endpoints *endpoints, const char *region, const char *source)
 {
-	memcpy(endpoints->region, region, strlen(region) + 1);
+	struct text name = text_over(endpoints->region, sizeof(endpoints->region));
+
+	text_add(&name, region);
 	endpoints->source = source;
 	endpoints->state = REGION_KNOWN;
 }
@@ -258,11 +260,12 @@ void node_region_judge(const struct node *node, struct node_region *region)
 {
 	bool known = node->kind == NODE_HYBRID || node->kind == NODE_EC2 || node->kind == NODE_EC2_OR_HYBRID;
 	bool told = known && node->kind != NODE_HYBRID && node->asked && node->metadata.outcome == METADATA_TOLD;
-	const char *name = told ? node->metadata.region : known ? node->identity.region : "";
+	struct text name;
 
 	*region = (struct node_region){ .source = told ? "the metadata service" : "the files of SSM Agent" };
-	memcpy(region->name, name, strlen(name) + 1);
-	if (name[0] == '\0')
+	name = text_over(region->name, sizeof(region->name));
+	text_add(&name, told ? node->metadata.region : known ? node->identity.region : "");
+	if (name.length == 0)
 		explain_region(node, region);
 }
 

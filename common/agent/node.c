@@ -17,7 +17,6 @@ static void set_problem(struct node *node, const char *problem, const char *reme
 {
 	struct text text = text_over(node->problem, sizeof(node->problem));
 
-	node->kind = NODE_UNKNOWN;
 	node->remedy = remedy;
 	text_add(&text, problem);
 	text_mark_cut(&text);

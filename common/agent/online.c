@@ -100,11 +100,10 @@ static const char *find_unseen_remedy(const struct agent_online *online)
  * too, until another program runs there. */
 static bool has_rival(const struct agent_online *online)
 {
-	const struct process *core = online->running.core;
+	const struct process *core = online->running.core, *process = online->processes.items;
+	const struct process *end = process + online->processes.count;
 
-	for (size_t i = 0; i < online->processes.count; i++) {
-		const struct process *process = &online->processes.items[i];
-
+	for (; process < end; process++) {
 		if (agent_part_of(process->path) == AGENT_CORE && strcmp(process->path, core->path) != 0 && process->alone
 			&& process->root == FACT_YES && process->here != FACT_NO
 			&& (process->genuine != FACT_NO || process->replaced == FACT_YES)
@@ -189,7 +188,8 @@ static void judge_connections(struct agent_online *online)
 			continue;
 		}
 		online->channel = CHANNEL_OPEN;
-		if (connection->heard >= 0 && (online->heard < 0 || connection->heard < online->heard))
+		/* What is not known, -1, is the largest without a sign. */
+		if ((unsigned long long)connection->heard < (unsigned long long)online->heard)
 			online->heard = connection->heard;
 	}
 }
@@ -199,7 +199,7 @@ static struct ports find_ports(const struct paths *paths, const struct agent_con
 	struct agent_online *online)
 {
 	static struct agent_proxy proxy;
-	struct ports ports = { { HTTPS_PORT, configuration->endpoints[MESSAGES].port, 0 } };
+	struct ports ports = { { HTTPS_PORT, configuration->endpoints[MESSAGES].port } };
 
 	online->no_ports = probe_proxy(paths, online->running.core, &proxy);
 	if (proxy.state == AGENT_PROXY_USED || proxy.state == AGENT_PROXY_FOREIGN)

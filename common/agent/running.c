@@ -78,10 +78,9 @@ static enum standing standing_of(const struct process *process, bool caller_is_r
 /* Whether two argv[0] are in the same directory: parts of one installation. */
 static bool same_directory(const char *one, const char *other)
 {
-	const char *slash = strrchr(one, SEPARATOR);
-	size_t length = slash ? (size_t)(slash - one) + 1 : 0;
-
-	return strncmp(one, other, length) == 0 && !strchr(other + length, SEPARATOR);
+	for (; *one != '\0' && *one == *other; one++)
+		other++;
+	return !strchr(one, SEPARATOR) && !strchr(other, SEPARATOR);
 }
 
 static bool is_younger(const struct process *process, const struct process *other)

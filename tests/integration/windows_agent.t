@@ -29,10 +29,9 @@ sub agent_of {
 	standin($agent, ($service // 'service') . ' AmazonSSMAgent', "out SSM Agent version: $version");
 }
 
-# The output of a plugin with process numbers, sizes and ages taken out.
-sub told {
-	my ($plugin, @arguments) = @_;
-	my $got = wine("C:\\plugins\\$plugin.exe", @arguments);
+# Process numbers, sizes and ages are no two runs' own.
+sub without_numbers {
+	my ($got) = @_;
 	$got->{stdout} =~ s/process \d+/process N/g;
 	$got->{stdout} =~ s/(uptime|rss)=\d+/$1=N/g;
 	return $got;
@@ -41,7 +40,7 @@ sub told {
 sub agent_is {
 	my ($exit, $stdout, $name, @arguments) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	answers(told('check_ssm_agent', @arguments), $exit, $stdout, $name);
+	answers(without_numbers(wine('C:\\plugins\\check_ssm_agent.exe', @arguments)), $exit, $stdout, $name);
 }
 
 sub start {
@@ -94,6 +93,9 @@ sub test_service {
 		. "[OK] agent-version: SSM Agent 3.3.1142.0 is at least 2.3.68.0\n"
 		. "[OK] agent-enabled: the service control manager starts SSM Agent at boot\n"
 		. "[OK] agent-running: SSM Agent is running as process N\n", 'running, in words', '-v');
+	my $got = without_numbers(ordinary({}, 'C:\\plugins\\check_ssm_agent.exe', '-v'));
+	like($got->{stdout}, qr/^\[OK\] agent-running: SSM Agent is running as process N, going by its name and user$/m,
+		'an ordinary user sees it too');
 	agent_is(2, "SSM_AGENT CRITICAL: SSM Agent 3.3.1142.0 is older than 3.4$numbers\n", 'a minimum of the site', '-m', '3.4');
 	agent_is(0, "SSM_AGENT OK: SSM Agent 3.3.1142.0 is at least 2.3.68.0, enabled and running$numbers\n", 'features',
 		'--feature=kms,ssh,imdsv2');

@@ -160,6 +160,12 @@ sub test_deadline {
 	cmp_ok(time - $start, '<', 15, 'in time');
 	ok(-e on_windows($lock), 'what it had started was there');
 	ok(until_windows(sub { runs('aws.exe') == 0 }), 'and went with it');
+	unlink(on_windows($lock)) == 1 or die $!;
+	my $plugin = begin('wine', 'C:\\plugins\\check_aws_cli.exe', '--timeout=50');
+	until_windows(sub { -e on_windows($lock) }) or die 'it starts nothing';
+	is(kill('KILL', runs('check_aws_cli.exe')), 1, 'the plugin is killed');
+	ok(until_windows(sub { runs('aws.exe') == 0 }), '... and leaves nothing behind');
+	$plugin->();
 	unlink(on_windows("$v2.says.child")) == 1 or die $!;
 	standin_says($v2, "out $line2");
 }

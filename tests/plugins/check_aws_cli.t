@@ -447,4 +447,6 @@ subtest 'the real AWS CLI' => sub {
 	}
 };
 
+like(run(plugin('check_aws_cli'), '--help')->{stdout}, qr/^      --optional\b/m, '--optional has no letter');
+
 done_testing();

@@ -415,4 +415,6 @@ subtest 'JSON' => sub {
 			"plugin-version UNKNOWN the version of the Session Manager plugin is unknown: $garbage ($hostile) $by_hand"], 'hostile bytes');
 };
 
+like(run(plugin('check_session_manager_plugin'), '--help')->{stdout}, qr/^      --optional\b/m, '--optional has no letter');
+
 done_testing();

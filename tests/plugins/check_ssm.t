@@ -594,4 +594,6 @@ subtest 'standard output' => sub {
 		'the others are closed');
 };
 
+like(run(plugin('check_ssm'), '--help')->{stdout}, qr/^      --optional\b/m, '--optional has no letter');
+
 done_testing();

@@ -255,6 +255,8 @@ subtest 'sources of the version' => sub {
 	my $yaml = '/snap/amazon-ssm-agent/current/meta/snap.yaml';
 	below({ snap("name: amazon-ssm-agent\n") }, [], 3, "UNKNOWN: $unknown: $yaml has no version, $no_log",
 		'snap: no version');
+	my %bare = ('snap/amazon-ssm-agent/current' => \'7993', "$snap/amazon-ssm-agent" => $agent);
+	below({ %bare }, [], 3, "UNKNOWN: $unknown: $yaml: no such file or directory, $no_log", 'snap: no snap.yaml');
 	below({ snap('x' x 20000) }, [], 3, "UNKNOWN: $unknown: $yaml: longer than it may be, $no_log", 'snap: too long');
 	below({ snap("version: 3.3.1142.0\n"), $status => dpkg('2.3.50.0') }, [], 0, "$ok, installed below this root",
 		'snap: dpkg is not asked');
@@ -483,5 +485,7 @@ subtest 'nothing in a tree is run' => sub {
 		ok(!-e $mark, '... and no trap was sprung');
 	}
 };
+
+like(run(plugin('check_ssm_agent'), '--help')->{stdout}, qr/^      --features\b/m, '--features has no letter');
 
 done_testing();

@@ -284,6 +284,13 @@ SKIP: {
 	finds($lab, ['--endpoint=ssm=one.example'], [answering('ssm', 'one.example'), @own[1, 2],
 		['region', 'OK', 'none is needed, amazon-ssm-agent.json names every host'], $direct], '... and --endpoint');
 
+	finds($lab, ['--endpoint=ssmmessages=one.example', '--endpoint=ec2messages=one.example'], [$own[0],
+		answering('ssmmessages', 'one.example'), answering('ec2messages', 'one.example'),
+		['region', 'OK', 'none is needed, amazon-ssm-agent.json names every host'], $direct], '... and only ssm is not given');
+	$lab->change($json => '{"Agent":{"Region":"us-east-1"}}');
+	finds($lab, [map { "--endpoint=$_=one.example" } @services], [map({ answering($_, 'one.example') } @services),
+		['region', 'OK', 'none is needed, --endpoint names every host'], $direct], 'Agent.Region, and every host is given');
+
 	$lab->change($json => '{"Agent":{"ServiceDomain":"own.example"}}');
 	finds($lab, [@r], [all_in('us-east-1', 'own.example', @services), $given, $direct], 'Agent.ServiceDomain');
 	$lab->change($json => '{"Agent":{"UseDualStackEndpoint":true}}');
@@ -358,6 +365,12 @@ SKIP: {
 		$given, $by_option], '... and knows of none');
 	finds($lab, [$nobody, @r, '-x', 'http://192.0.2.51:3128'], [@refused, $given, proxied('192.0.2.51:3128, by --proxy')],
 		'... or of another one');
+
+	my $hide = sub { answers($lab->run({ command => ['mount', '-o', "remount,hidepid=$_[0]", '/proc'] }), 0, '', 'mount') };
+	$hide->(2);
+	finds($lab, [$nobody, @r], [fine(@services), $given, proxied("direct, whether SSM Agent uses a proxy cannot be "
+		. "seen: $environment: the processes of other users are hidden")], '... or sees no process');
+	$hide->(0);
 
 	$lab->change(dropin($refusing));
 	finds($lab, [@r], [fine(@services), $given, proxied("192.0.2.70:3128, by $environment")],
@@ -559,5 +572,7 @@ SKIP: {
 	until_true(sub { of_plugin($lab) == 0 });
 	pass('... no process is left');
 }
+
+like(run(plugin('check_ssm_endpoints'), '--help')->{stdout}, qr/^      --endpoint\b/m, '--endpoint has no letter');
 
 done_testing();

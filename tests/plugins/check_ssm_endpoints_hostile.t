@@ -240,6 +240,10 @@ SKIP: {
 		'inject=getdents64:error=ENOMEM', '/plugin'] }, '-r', 'us-east-1');
 	answers($got, 3, "SSM_ENDPOINTS UNKNOWN: the environment of SSM Agent: out of memory\n",
 		'root, and the processes cannot be listed');
+	$got = $lab->run({ command => ['strace', '-o', '/dev/null', '-P', '/proc', '-e', 'trace=getdents64', '-e',
+		'inject=getdents64:error=EACCES', '/plugin'] }, @direct);
+	answers(without_times($got), said(';', fine(@services), $given, ['proxy', 'OK', 'direct, whether SSM Agent uses a proxy '
+		. 'cannot be seen: the environment of SSM Agent: permission denied']), '... nor by root');
 	my $count = 0;
 	for my $nth (1 .. 8) {
 		my $got = $lab->run({ command => ['strace', '-f', '-o', '/dev/null', '-e', 'trace=connect', '-e',

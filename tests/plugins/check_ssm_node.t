@@ -89,6 +89,10 @@ identity({ %nitro, $registration => registration($instance) }, 'WARNING',
 		. 'deregistration', $start,
 	'an instance id in the file registration');
 
+identity({ %ec2_node, $registration => registration($hybrid) }, 'OK',
+	"EC2 instance $instance, by identity_config.json, while the file registration has $hybrid", '',
+	'... beside a hybrid registration, in a tree');
+
 # What is not EC2.
 identity({ %elsewhere }, 'CRITICAL', 'neither an EC2 instance nor registered as a hybrid node', $register,
 	'no identity');
@@ -100,6 +104,8 @@ identity({ %xen, 'sys/hypervisor/uuid' => "0a1b2c3d-9099-7caf-fd21-012345abcdef\
 	'neither an EC2 instance nor registered as a hybrid node', $register, 'Xen with another id');
 identity({ %xen, 'sys/hypervisor/version/extra' => ".1\n" }, 'CRITICAL',
 	'neither an EC2 instance nor registered as a hybrid node', $register, 'another Xen');
+identity({ %xen, 'sys/hypervisor/version/extra' => "4.amazon2\n" }, 'CRITICAL',
+	'neither an EC2 instance nor registered as a hybrid node', $register, 'one whose version goes on');
 identity({}, 'UNKNOWN', 'whether this is an EC2 instance is not known: /sys: it is empty', $ask, 'an empty tree');
 identity({ 'sys/class/dmi/id/sys_vendor' => '' }, 'UNKNOWN',
 	'whether this is an EC2 instance is not known: /sys/class/dmi/id/sys_vendor: it is empty', $ask, 'an empty vendor');
@@ -109,6 +115,8 @@ identity({ 'sys/class/dmi/id/sys_vendor/x' => '' }, 'UNKNOWN',
 identity({ map { ($_ => $xen{$_}) } grep { !/uuid/ } sort keys %xen }, 'UNKNOWN',
 	'whether this is an EC2 instance is not known: /sys/hypervisor/uuid: no such file or directory', $ask,
 		'Xen of Amazon without its id');
+identity({ %xen, 'sys/hypervisor/uuid' => '' }, 'UNKNOWN',
+	'whether this is an EC2 instance is not known: /sys/hypervisor/uuid: it is empty', $ask, '... with an empty one');
 identity({ %elsewhere, %ec2_node }, 'UNKNOWN', 'SSM Agent says that it is on an EC2 instance, and nothing else does',
 	$ask,
 	'the identity of an instance on another machine');
@@ -374,5 +382,8 @@ plugin_is($plugin, ['--root=' . tree(%hybrid_node), '-ojson'], 0, '{"service":"S
 	. qq("summary":"hybrid node $hybrid in eu-west-1, no tier is needed since 2026-06-30","findings":[)
 	. qq({"id":"node-identity","state":"OK","text":"hybrid node $hybrid in eu-west-1","fix":null},)
 	. qq({"id":"tier","state":"OK","text":"$gone","fix":null}],"perfdata":[]}\n), 'JSON');
+
+like(run(plugin('check_ssm_node'), '--help')->{stdout}, qr/^      --metadata\b/m, '--metadata has no letter');
+like(run(plugin('check_ssm_node'), '--help')->{stdout}, qr/^      --tier\b/m, '--tier has no letter');
 
 done_testing();

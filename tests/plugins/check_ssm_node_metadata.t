@@ -16,6 +16,7 @@ use TestPlugin;
 
 my $plugin = 'check_ssm_node';
 my $config = 'var/lib/amazon/ssm/runtimeconfig/identity_config.json';
+my $registration = 'var/lib/amazon/ssm/registration';
 my $title = 'EC2 instance i-0123456789abcdef0 in us-east-1';
 my $perfdata = 'clock_offset=0s;;-300:300';
 my $not_known = 'whether this is an EC2 instance is not known without the metadata service';
@@ -63,6 +64,8 @@ my $good = "SSM_NODE OK: $title, with an instance profile | $perfdata\n" . join 
 asked_is('nobody', {}, [], 0, $good, 'an instance with an instance profile');
 asked_is('nobody', { $config => config('i-0123456789abcdef0', 'EC2') }, [], 0, $good,
 	'... and the agent says the same');
+asked_is('nobody', { $registration => qq({"ManagedInstanceID":"i-0123456789abcdef0","Region":"us-east-1"}) }, [], 0, $good,
+	'... or its file registration alone');
 asked_is('nobody', {}, ['id=:i-0a1b2c3d', 'region=:us-gov-west-1', 'profile=:a+b=c,d.e@f-g_H9'], 0,
 	$good =~ s/\Q$title\E/EC2 instance i-0a1b2c3d in us-gov-west-1/gr, '... with a short id in another partition');
 asked_is('nobody', {}, ['date=none'], 0, "SSM_NODE OK: $title, with an instance profile\n" . join('',
@@ -103,6 +106,10 @@ asked_is('nobody', { $config => config('i-0fffffffffffffff0', 'SSM') }, ['profil
 	"SSM_NODE WARNING: $baked, $none | $perfdata\n"
 	. "[WARNING] node-identity: $baked\n$restart$line{imds}\[WARNING] instance-profile: $none\n$attach$line{clock}",
 	'... with credentials that are another instance\'s');
+
+asked_is('nobody', { $config => config('i-0123456789abcdef0', 'EC2'), 'var/lib/amazon/ssm/registration' =>
+	'{"ManagedInstanceID":"mi-0123456789abcdef0","Region":"eu-west-1"}' }, [], 0,
+	$good =~ s/\Q$title\E/$title, while the file registration has mi-0123456789abcdef0/gr, 'beside a hybrid registration');
 
 # The clock.
 for my $minutes (4, -4) {
@@ -235,6 +242,8 @@ for my $case (
 	['OnPrem', 'mi-0a1b2c3d4e5f60718', 0,
 		'SSM_NODE OK: hybrid node mi-0a1b2c3d4e5f60718, no tier is needed since 2026-06-30'],
 	['ECS', 'ecs:a_b_c', 3, 'SSM_NODE UNKNOWN: SSM Agent has the identity of an ECS task, which is reached with ECS Exec'],
+	['CustomIdentity', 'anything', 3, 'SSM_NODE UNKNOWN: SSM Agent has a custom identity, for which AWS documents no '
+		. 'prerequisites'],
 ) {
 	my ($type, $id, $exit, $line) = @$case;
 	my $got = asked('nobody', { $config => qq({"InstanceId":"$id","IdentityType":"$type"}) }, $silent, $short);

@@ -179,6 +179,8 @@ subtest 'the worker' => sub {
 	says({ worker => undef, 'proc/1/stat' => undef }, { worker => $unseen->('its /proc has no processes'), @unjudged },
 		'',
 		'none that can be seen');
+	says({ worker => undef, 'proc/300/cmdline' => sub { mkdir $_[0] } }, { %alone, worker => ['UNKNOWN', 'XX', 'XX'] }, '',
+		'a process that cannot be examined');
 	says({ map({ process($_, user => 1) } 300 .. 370) }, { worker => $unseen->('there are too many processes of '
 		. 'that name', 'end what only has the name of the agent'),
 		@unjudged }, '', 'one among seventy impostors');
@@ -494,6 +496,8 @@ subtest 'other ports' => sub {
 	$chan->({ worker => holds(8443), $config => '{"Mgs":{"Endpoint":"https://a b:secret"}}' },
 		$elsewhere->("/$config: Mgs.Endpoint "
 		. 'is malformed'), 'where that is malformed');
+	$chan->({ worker => holds(8443), $config => $endpoint, $proxy->('http://192.0.2.1:3128') }, undef,
+		'that of Mgs.Endpoint, beside a proxy');
 	my $snap = '/snap/amazon-ssm-agent/7993';
 	my $of_snap = 'etc/systemd/system/snap.amazon-ssm-agent.amazon-ssm-agent.service';
 	says({ core => { path => "$snap/amazon-ssm-agent" }, worker => { %{ holds(3128) },

@@ -96,6 +96,8 @@ subtest 'CentOS Linux and CentOS Stream' => sub {
 	my $old = "is older than all that are listed in edition $edition, the first is CentOS Stream 9";
 	my $was_7 = was('CentOS Linux 7.6.1810', 'CentOS Linux 7.1 and later 7.x in 2023-04');
 
+	verdict(tree('etc/os-release' => qq(NAME="CentOS Linux"\nID="centos"\n), $release => "CentOS Linux release 7.6.1810 (Core)\n"),
+		3, "CentOS Linux has no VERSION_ID that could be looked up in edition $edition", 'one without a version');
 	verdict(tree('etc/os-release' => $stream, $release => "CentOS Stream release 8\n"), 1,
 		was('CentOS Stream 8', 'CentOS Stream 8 in 2023-04'), 'Stream 8');
 	text_is($stream, 1, was('CentOS Stream 8', 'CentOS Stream 8 in 2023-04'), 'Stream 8 needs no centos-release');

@@ -269,4 +269,6 @@ subtest 'samples' => sub {
 	}
 };
 
+like(run(plugin('check_ssm_user'), '--help')->{stdout}, qr/^      --required\b/m, '--required has no letter');
+
 done_testing();

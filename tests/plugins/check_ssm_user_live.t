@@ -273,6 +273,17 @@ sub test_ordinary_user {
 			. "[UNKNOWN] user-admin: $words\n  fix: install that line, and run sudo -n $directory/check_ssm_user -u ssm-user "
 			. "-a $demand\n", "$demand demanded: the line to install");
 	}
+	my $deep = $directory;
+	for (1 .. 2) {
+		$deep .= '/' . 'x' x 100;
+		mkdir($deep, 0755) or die "$deep: $!";
+	}
+	my $copy = "$deep/check_ssm_user";
+	run('cp', '-p', $plugin, $copy)->{exit} == 0 or die $copy;
+	my $root_only = 'only root may see the rights of ssm-user';
+	answers(on_host($setup, @ordinary[0 .. 3], $copy, '-v', '-aenabled'), 3, "SSM_USER UNKNOWN: $root_only\n"
+		. "[OK] user-account: $exists\n[UNKNOWN] user-admin: $root_only\n  fix: run the check as root\n",
+		'too long a path for that line');
 	like(on_host($setup, @ordinary, '-uAD\bob', '-aenabled')->{stdout}, qr{check_ssm_user -u AD\\\\bob -a enabled$},
 		'a backslash is doubled in that line');
 	answers(on_host("user ssm-user\nrule '$rule'\nchmod 0666 $rules", @ordinary), 2,

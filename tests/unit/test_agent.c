@@ -1,9 +1,12 @@
 /* SPDX-FileCopyrightText: the monitoring-plugins-ssm authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "common/agent/install.h"
-#include "common/agent/running.h"
+#include "common/agent/running.c"
 #include "common/agent/version.h"
 #include "tests/unit/tap.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 #define COUNT(table) (sizeof(table) / sizeof(table[0]))
 #define UNKNOWN "the version of SSM Agent is not known: "
@@ -251,6 +254,28 @@ static void test_conditions(void)
 	is_number((long long)running.processes, 0, "... and nothing is counted");
 }
 
+/* Of equals the first is told; what lies behind the last is none. */
+static void test_first(void)
+{
+	list = (struct process_list){ .count = 2 };
+	for (int i = 0; i < 3; i++)
+		list.items[i] = process_of(i + 1, BIN "amazon-ssm-agent", 10);
+	list.items[0].state = list.items[1].state = 'T';
+	agent_running_judge(&list, true, &running);
+	is_running(AGENT_HALTED, "a signal has stopped it", "two that are stopped");
+	is_number(running.core->id, 1, "... the first is named");
+}
+
+/* Parts of one installation have their names in one directory. */
+static void test_directories(void)
+{
+	list = (struct process_list){ .count = 2 };
+	list.items[0] = process_of(1, BIN "amazon-ssm-agent", 10);
+	list.items[1] = process_of(2, BIN "deeper/ssm-agent-worker", 10);
+	agent_running_judge(&list, true, &running);
+	is_number((long long)running.processes, 1, "a directory below that of the core");
+}
+
 static void test_sums(void)
 {
 	list = (struct process_list){ .count = 6 };
@@ -273,7 +298,15 @@ static void test_sums(void)
 	agent_running_judge(&list, true, &running);
 	is_number((long long)running.processes, 3, "a process whose memory is not known counts");
 	is_number(running.resident, -1, "... and makes the sum unknown");
+	list.items[5] = process_of(6, BIN "ssm-session-worker", 3200000);
+	agent_running_judge(&list, true, &running);
+	is_number((long long)running.processes, 4, "... another one after it counts");
+	is_number(running.resident, -1, "... and the sum stays unknown");
+	list.items[5] = process_of(6, BIN "further/ssm-session-worker", 3200000);
 	list.items[3].resident = 0;
+	agent_running_judge(&list, true, &running);
+	is_number((long long)running.processes, 3, "... one in a directory below does not");
+	list.items[5] = process_of(6, SNAP "amazon-ssm-agent", 3200000);
 	agent_running_judge(&list, true, &running);
 	is_number(running.resident, 21, "... one that has none does not");
 	list.items[3].resident = -1;
@@ -296,6 +329,37 @@ static void test_sums(void)
 	list.items[1].root = list.items[5].root = NO;
 	agent_running_judge(&list, true, &running);
 	is_running(AGENT_STOPPED, "a process of that name belongs to another user than root", "workers are no core");
+}
+
+/* Whether the core that runs is the file that is installed: any files will do. */
+static void test_files(void)
+{
+	static const struct {
+		const char *core, *installed;
+		enum process_fact differs;
+		const char *why;
+	} files[] = {
+		{ "/none", "/none", FACT_NO, "" },
+		{ "/none", "/usr", FACT_YES, "" },
+		{ "/usr", "/usr/.", FACT_NO, "" },
+		{ "/usr", "/etc", FACT_YES, "" },
+		{ "/proc", "/etc", FACT_YES, "" },
+		{ "/usr", "/none", FACT_UNKNOWN, "no such file or directory" },
+	};
+	char endless[] = "/tmp/test_agent.XXXXXX";
+	const char *why = NULL;
+	int file = mkstemp(endless);
+
+	for (size_t i = 0; i < COUNT(files); i++) {
+		why = "";
+		is_number(two_files(files[i].core, files[i].installed, &why), files[i].differs, files[i].core);
+		is(why, files[i].why, files[i].installed);
+	}
+	if (file < 0 || close(file) != 0 || unlink(endless) != 0 || symlink(endless, endless) != 0)
+		abort();
+	is_number(two_files(endless, "/usr", &why), FACT_UNKNOWN, "a core that may not be looked at");
+	is(why, "too many symbolic links", "... why");
+	(void)unlink(endless);
 }
 
 /* The worker is the youngest of those beside the core. */
@@ -406,7 +470,10 @@ int main(void)
 		is_number(agent_part_of(parts[i].path), parts[i].part, parts[i].path);
 	test_standings();
 	test_conditions();
+	test_first();
+	test_directories();
 	test_sums();
+	test_files();
 	test_worker();
 	test_words();
 	test_blindness();

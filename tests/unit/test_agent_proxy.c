@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -239,6 +240,10 @@ static const struct {
 	{ "a file that has to be there", { { "/etc/systemd/system/amazon-ssm-agent.service",
 			"[Service]\nEnvironmentFile=/etc/none\n" } }, false, AGENT_SERVICE_BROKEN, "", "",
 		"/etc/none: no such file or directory" },
+	{ "... with another one after it", { { "/etc/systemd/system/amazon-ssm-agent.service",
+			"[Service]\nEnvironmentFile=/etc/none\nEnvironmentFile=/etc/environment\n" },
+		{ "/etc/environment", "https_proxy=e\n" } }, false, AGENT_SERVICE_BROKEN, "", "",
+		"/etc/none: no such file or directory" },
 	{ "what is taken away last", { { "/etc/systemd/system/amazon-ssm-agent.service",
 			"[Service]\nUnsetEnvironment=https_proxy\nEnvironmentFile=/etc/environment\n" },
 		{ "/etc/environment", "https_proxy=e\n" } }, false, AGENT_SERVICE_READ, "", "", "" },
@@ -328,6 +333,74 @@ static void test_trees(void)
 	}
 }
 
+/* A unit is what its entry leads to. */
+static void test_links(void)
+{
+	static const char unit[] = "/etc/systemd/system/amazon-ssm-agent.service";
+
+	empty();
+	put_link(unit, "/etc/none");
+	put("/lib/systemd/system/amazon-ssm-agent.service", SERVICE("u"));
+	agent_service_read(&paths, false, &service);
+	is_number(service.state, AGENT_SERVICE_READ, "an entry that leads nowhere");
+	ok(!environment_value(&service.environment, ENVIRONMENT_HTTPS_PROXY), "... masks");
+	empty();
+	put_link(unit, unit);
+	put("/lib/systemd/system/amazon-ssm-agent.service", SERVICE("u"));
+	agent_service_read(&paths, false, &service);
+	is_number(service.state, AGENT_SERVICE_BROKEN, "an entry that leads to itself");
+	is(service.problem, "/etc/systemd/system/amazon-ssm-agent.service: too many symbolic links", "... problem");
+}
+
+/* False where the system lets nobody make one. */
+static bool put_device(const char *path, unsigned number)
+{
+	char full[512];
+
+	(void)snprintf(full, sizeof(full), "%s%s", root, path);
+	make_parents(full);
+	if (mknod(full, S_IFCHR | 0666, makedev(1, number)) == 0)
+		return true;
+	must(errno == EPERM, full);
+	return false;
+}
+
+/* The device itself masks, as do links to it; no other device does. */
+static void test_null(void)
+{
+	const struct paths live = paths_live();
+	const struct environment_variable *variable;
+
+	ok(is_null(&live, "/dev/null"), "/dev/null");
+	ok(!is_null(&live, "/dev/zero"), "... is not /dev/zero");
+	ok(!is_null(&live, "/proc/self/cmdline"), "... nor a file of another system");
+	ok(!is_null(&live, "/none"), "... nor what is not there");
+	empty();
+	if (!put_device("/dev/null", 3) || !put_device("/dev/zero", 5))
+		return;
+	put("/etc/systemd/system/amazon-ssm-agent.service", SERVICE("u") "EnvironmentFile=/etc/proxy\n");
+	put_link("/etc/systemd/system/amazon-ssm-agent.service.d/a.conf", "/dev/null");
+	put_link("/etc/proxy", "/dev/null");
+	agent_service_read(&paths, false, &service);
+	variable = environment_value(&service.environment, ENVIRONMENT_HTTPS_PROXY);
+	is(service.problem, "", "a drop-in and a file that are masked");
+	is(variable ? variable->value : "", "u", "... and the unit");
+	put_link("/etc/systemd/system/amazon-ssm-agent.service.d/b.conf", "/dev/zero");
+	agent_service_read(&paths, false, &service);
+	is(service.problem, "/etc/systemd/system/amazon-ssm-agent.service.d/b.conf: not a regular file", "another device");
+}
+
+/* Of a process that has ended root may see the environment no longer. */
+static void test_ended(void)
+{
+	const struct process process = { .id = 0 };
+
+	memset(&proxy, 0, sizeof(proxy));
+	ok(ask_process(&process, &proxy), "a process that has ended: no other user sees more");
+	is_number(proxy.state, AGENT_PROXY_BROKEN, "... so this is no matter of permission");
+	is(proxy.problem, "the environment of SSM Agent: the process has ended", "... problem");
+}
+
 static void test_bounds(void)
 {
 	char path[128];
@@ -383,6 +456,9 @@ int main(void)
 	test_option();
 	test_exceptions();
 	test_trees();
+	test_links();
+	test_null();
+	test_ended();
 	test_bounds();
 	test_unseen();
 	(void)snprintf(command, sizeof(command), "rm -rf %s", root);

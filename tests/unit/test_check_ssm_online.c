@@ -62,6 +62,7 @@ static void test_silence(void)
 		{ -1, STATE_OK, CHANNEL "its connection is alive" },
 		{ 900000, STATE_OK, CHANNEL "its connection is alive" },
 		{ 900001, STATE_WARNING, CHANNEL "nothing has come through its connection for 15 minutes" },
+		{ 1019999, STATE_WARNING, CHANNEL "nothing has come through its connection for 16 minutes" },
 		{ UINT_MAX, STATE_WARNING, CHANNEL "nothing has come through its connection for 49 days" },
 	};
 
@@ -78,6 +79,8 @@ static void test_no_line(void)
 	begin();
 	online.log = (struct agent_log){ .health = moment(60) };
 	is_finding("control-channel", STATE_OK, "a connection to AWS is alive, no log line is left that names it", "it is heard");
+	online.heard = 0;
+	is_finding("control-channel", STATE_OK, "a connection to AWS is alive, no log line is left that names it", "... just now");
 	online.heard = 179999;
 	is_finding("control-channel", STATE_OK, "a connection to AWS is alive, no log line is left that names it", "... still");
 	online.heard = 180000;

@@ -154,8 +154,13 @@ static void test_hidden(void)
 	begin("3.3.987.0", DAYS(3));
 	(void)snprintf(facts.update.hidden, sizeof(facts.update.hidden), HIDDEN);
 	age_is(STATE_OK, LAST("3 days", ", at most 30"), "");
+	set(&ranges.warning, "@1:2");
+	age_is(STATE_UNKNOWN, BUT LAST("3 days", ", outside 1:2"), SEE_ALL);
+	set(&ranges.warning, "30");
 	set(&ranges.critical, "1:");
 	age_is(STATE_UNKNOWN, BUT LAST("3 days", ", at least 1"), SEE_ALL);
+	set(&ranges.critical, "0.5:");
+	age_is(STATE_UNKNOWN, BUT LAST("3 days", ", at least 0.5"), SEE_ALL);
 	set(&ranges.critical, "@1:2");
 	age_is(STATE_UNKNOWN, BUT LAST("3 days", ", outside 1:2"), SEE_ALL);
 	set(&ranges.critical, "2");

@@ -85,6 +85,7 @@ static void test_file(void)
 		{ 0, 5, 0440, STATE_OK, RULES " belongs to root, mode 0440" },
 		{ 0, 0, 0660, STATE_OK, RULES " belongs to root, mode 0660" },
 		{ 0, 0, 0441, STATE_OK, RULES " belongs to root, mode 0441" },
+		{ 0, 5, 0445, STATE_OK, RULES " belongs to root, mode 0445" },
 		{ 0, 5, 0460, STATE_CRITICAL, RULES " can be written by a group: uid 0, gid 5, mode 0460" },
 		{ 0, 0, 0442, STATE_CRITICAL, RULES " can be written by everybody: uid 0, gid 0, mode 0442" },
 		{ 7, 0, 0440, STATE_CRITICAL, RULES " does not belong to root: uid 7, gid 0, mode 0440" },

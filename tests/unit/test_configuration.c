@@ -136,6 +136,7 @@ static void test_broken(void)
 		{ "{\"Agent\":{\"ServiceDomain\":\"https://a.example\"}}", "Agent.ServiceDomain is malformed" },
 		{ "{\"Agent\":{\"UseDualStackEndpoint\":\"true\"}}", "Agent.UseDualStackEndpoint is malformed" },
 		{ "{\"Agent\":{\"UseDualStackEndpoint\":1}}", "Agent.UseDualStackEndpoint is malformed" },
+		{ "{\"Profile\":{\"ShareCreds\":\"false\"}}", "Profile.ShareCreds is malformed" },
 		{ "{\"Ssm\":{\"Endpoint\":\"http://a.example\"}}", "Ssm.Endpoint is malformed" },
 		{ "{\"Mgs\":{\"Endpoint\":\"https://user:secret@a.example\"}}", "Mgs.Endpoint is malformed" },
 		{ "{\"Mds\":{\"Endpoint\":\"a.example/path\"}}", "Mds.Endpoint is malformed" },

@@ -323,6 +323,7 @@ static const struct {
 	{ NODE_EC2, IDENTITY_NONE, "", true, METADATA_TOLD, "us-east-1", "the metadata service", "" },
 	{ NODE_EC2, IDENTITY_EC2, "eu-west-1", true, METADATA_TOLD, "us-east-1", "the metadata service", "" },
 	{ NODE_EC2, IDENTITY_EC2, "eu-west-1", true, METADATA_SILENT, "eu-west-1", "the files of SSM Agent", "" },
+	{ NODE_EC2, IDENTITY_EC2, "eu-west-1", false, METADATA_TOLD, "eu-west-1", "the files of SSM Agent", "" },
 	{ NODE_EC2, IDENTITY_NONE, "", true, METADATA_SILENT, "", "the metadata service gives no answer",
 		"name it with --region" },
 	{ NODE_EC2, IDENTITY_EC2, "", true, METADATA_REFUSED, "", "the metadata service does not tell: it is busy",

@@ -153,6 +153,33 @@ static void become_ordinary(void)
 		_exit(98);
 }
 
+/* Whoever can become root by any of his ids is taken for root. */
+static void test_caller_is_root(void)
+{
+	static const struct {
+		uid_t real, effective, saved;
+		bool is_root;
+		const char *name;
+	} rows[] = {
+		{ ORDINARY, ORDINARY, ORDINARY, false, "an ordinary user is not root" },
+		{ 0, ORDINARY, ORDINARY, true, "... but with root's real id" },
+		{ ORDINARY, 0, ORDINARY, true, "... or effective one" },
+		{ ORDINARY, ORDINARY, 0, true, "... or saved one" },
+	};
+
+	if (!is_root())
+		return;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		pid_t child = fork();
+		int status = -1;
+
+		if (child == 0)
+			_exit(setresuid(rows[i].real, rows[i].effective, rows[i].saved) != 0 ? 98 : program_caller_is_root());
+		(void)waitpid(child, &status, 0);
+		is_number(WIFEXITED(status) ? WEXITSTATUS(status) : -1, rows[i].is_root, rows[i].name);
+	}
+}
+
 /* It ended with that status, printed that, and left nothing behind. */
 static void ended(int status, const char *output, const char *name)
 {
@@ -1166,6 +1193,7 @@ int main(void)
 	(void)alarm(WATCHDOG);
 	prepare();
 	test_nobody();
+	test_caller_is_root();
 	test_caller();
 	test_ordinary();
 	test_descriptors();

@@ -426,7 +426,7 @@ static void make_places(void)
 /* PATH of these, each in the tree unless it is empty or begins with a full stop. */
 static const char *path_of(const char *one, const char *other)
 {
-	static char bytes[600];
+	static char bytes[1000];
 
 	(void)snprintf(bytes, sizeof(bytes), "%s%s%s:%s%s%s", *one && *one != '.' ? place : "",
 		*one && *one != '.' ? "/" : "", one, *other && *other != '.' ? place : "",
@@ -434,10 +434,14 @@ static const char *path_of(const char *one, const char *other)
 	return bytes;
 }
 
+/* A name that is longer than any file system has it. */
+#define TEN "0123456789"
+#define LONG_NAME TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+
 static void test_find(void)
 {
 	static const char *const passed_over[] = { "plain", "folder", "dangling", "looping", "nothing", "one/aws", "", ".",
-		"../../../../../../../bin" };
+		LONG_NAME, "../../../../../../../bin" };
 
 	way = path_of("one", "two");
 	is_found(nowhere, PROGRAM_FOUND, in("one/aws"), "the first along PATH");

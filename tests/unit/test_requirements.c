@@ -259,6 +259,7 @@ static void test_standing(void)
 		{ NEW, "amzn", "Amazon Linux AMI", "2018.03", OS_WITHDRAWN, "2015.03", X64 },
 		{ NEW, "amzn", "Amazon Linux AMI", "2014.09", OS_WITHDRAWN, "2012.03", I386 | X64 },
 		{ NEW, "amzn", "Amazon Linux", "2022", OS_GAP, NULL, 0 },
+		{ MID, "amzn", "Amazon Linux", "2021", OS_GAP, NULL, 0 },
 		{ OLD, "amzn", "Amazon Linux", "2022", OS_GAP, NULL, 0 },
 		{ MID, "amzn", "Amazon Linux", "2022", OS_GAP, NULL, 0 },
 		{ NEW, "amzn", "Amazon Linux", "2025", OS_NEWER, "2023", 0 },
@@ -449,6 +450,7 @@ static void test_list(void)
 	for (const struct edition *edition = editions; edition->name; edition++) {
 		static char bytes[2 * PAGE_SIZE];
 		struct text page = text_over(bytes, sizeof(bytes));
+		long lines = 0;
 
 		os_list(edition, &page);
 		ok(page.length > 0 && page.length < PAGE_SIZE, edition->name);
@@ -459,9 +461,13 @@ static void test_list(void)
 
 			if (row->snapshot != edition->snapshot)
 				continue;
+			lines += os_remarks[row->remark] ? 2 : 1;
 			(void)snprintf(line, sizeof(line), "\n%-28s %-27s ", os_systems[row->system].title, row->documented);
 			ok(strstr(bytes, line), row->documented);
 		}
+		for (const char *end = bytes; (end = strchr(end, '\n')) != NULL && strncmp(end, "\n\nSources", 9) != 0; end++)
+			lines--;
+		is_number(lines, -2, "... below its head a line for each of its rows and each remark, and nothing else");
 	}
 }
 

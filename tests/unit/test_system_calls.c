@@ -10,6 +10,7 @@
 #include "common/probe/metadata.h"
 #include "common/probe/process.h"
 #include "common/probe/program.h"
+#include "common/probe/reason.h"
 #include "tests/unit/faults.h"
 #include "tests/unit/tap.h"
 
@@ -442,6 +443,15 @@ static void test_processes(void)
 	WITH(.openat = ALL(ENOENT), .only = "cmdline");
 	self = look_for_self();
 	ok(self.id == 0 && processes.hidden == 0 && !processes.problem, "... or each process has ended");
+	WITH(.read = ALL(EIO));
+	self = look_for_self();
+	ok(self.id == 0 && processes.count == 0 && processes.hidden > 0, "... nor what is read of it");
+	WITH(.read = ALL(ESRCH));
+	self = look_for_self();
+	ok(self.id == 0 && processes.hidden == 0 && !processes.problem, "... as each process ends while it is read");
+	WITH(.read = FIRST(EINTR));
+	self = look_for_self();
+	ok(self.id == getpid() && processes.hidden == 0, "a read that is interrupted goes on");
 	WITH(.openat = ALL(EACCES), .only = "status");
 	self = look_for_self();
 	ok(self.id > 0 && self.root == FACT_UNKNOWN, "whose it is is not known");
@@ -568,6 +578,43 @@ static void test_local_time(void)
 	WITH(.localtime = NTH(EOVERFLOW, 4), .moment = 1000000 - HOUR / 2 - HOUR, .before = 2 * HOUR, .after = HOUR);
 	offers(-HOUR, -HOUR, "... whether the old one does");
 	begin();
+}
+
+/* The local time of a tree is that of its /etc/localtime, which is told only where it is a link to UTC. */
+static void test_zone(void)
+{
+	static const struct {
+		const char *target;
+		bool is_utc;
+		const char *name;
+	} rows[] = {
+		{ "/usr/share/zoneinfo/Etc/UTC", true, "a link to UTC" }, { "UTC", false, "a link that names no directory" },
+		{ "/usr/share/zoneinfo/NotUTC", false, "a link to another zone" }, { NULL, false, "a file in its place" },
+	};
+	struct paths tree;
+
+	if (paths_open_root(&tree, place) != NULL || mkdirat(tree.root, "etc", 0755) != 0)
+		exit(1);
+	is_number(clock_of_local(&tree, 1000000).earliest, 1000000, "nothing there is UTC");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct clock_span span;
+
+		if (rows[i].target ? symlinkat(rows[i].target, tree.root, "etc/localtime") != 0
+				: mknodat(tree.root, "etc/localtime", S_IFREG | 0644, 0) != 0)
+			exit(1);
+		span = clock_of_local(&tree, 1000000);
+		is_number(span.latest - span.earliest, rows[i].is_utc ? 0 : 26 * HOUR, rows[i].name);
+		(void)unlinkat(tree.root, "etc/localtime", 0);
+	}
+	(void)unlinkat(tree.root, "etc", AT_REMOVEDIR);
+	(void)close(tree.root);
+}
+
+static void test_permission(void)
+{
+	ok(reason_is_permission(reason_of(EACCES)), "what may not be read is a matter of permission");
+	ok(reason_is_permission(reason_of(EPERM)), "... and what may not be done");
+	ok(!reason_is_permission(reason_of(ENOENT)), "... but not what is not there");
 }
 
 /* --- the deadline --- */
@@ -783,6 +830,8 @@ int main(int count, char **arguments)
 	test_running();
 	test_account();
 	test_local_time();
+	test_zone();
+	test_permission();
 	connect_to_self();
 	test_kernel();
 	test_namespaces();

@@ -186,6 +186,22 @@ static void keeps_newest(size_t first, size_t step, const char *order)
 	is(days.items[AUDIT_DAYS - 1].name, "amazon-ssm-agent-audit-2026-04-25", "... the last name");
 }
 
+/* A snap whose link goes away while it is looked at. */
+static void test_snap(void)
+{
+	const struct agent_install install = { .place = AGENT_PRESENT, .database = "snap",
+		.path = "/snap/amazon-ssm-agent/current/amazon-ssm-agent" };
+	char root[] = "/tmp/test_update.XXXXXX";
+	struct paths paths;
+
+	if (!mkdtemp(root) || paths_open_root(&paths, root) != NULL)
+		abort();
+	agent_update_probe(&paths, &install, &update);
+	(void)rmdir(root);
+	ok(update.snap && !update.signs[UPDATE_INSTALL].known, "a snap that is gone is no sign");
+	is(update.hidden, "/snap/amazon-ssm-agent/current: no such file or directory", "... but may have been one");
+}
+
 static void test_files(void)
 {
 	keeps_newest(0, 1, "files that are listed upwards");
@@ -195,6 +211,7 @@ static void test_files(void)
 
 int main(void)
 {
+	test_snap();
 	test_files();
 	test_traces();
 	test_order();

@@ -79,6 +79,10 @@ static void test_clients(void)
 	strcpy(facts.edition, "ServerRdsh");
 	is(told(&facts), "the product type is that of a client, and InstallationType or EditionID that of a server",
 		"a client of a server edition");
+	strcpy(facts.edition, "Professional");
+	strcpy(facts.installation, "Server");
+	is(told(&facts), "the product type is that of a client, and InstallationType or EditionID that of a server",
+		"a client that is installed as a server");
 	facts.product = 0;
 	is(told(&facts), "the product type is none that is known", "product type 0");
 	facts.product = 4;
