@@ -59,7 +59,7 @@ check: all $(UNIT_PROGRAMS)	## unit and plugin tests; needs prove, less than a m
 	PLUGIN_DIR=$(abspath $(BUILD)) $(PROVE) --failures -j 4 $(UNIT_PROGRAMS) $(PLUGIN_TESTS)
 
 .PHONY: check-integration
-check-integration: all	## the plugins under real Nagios, Icinga 2, NRPE, ssh and sudo, on loopback; needs root
+check-integration: all	## the plugins under real Nagios, Icinga 2, NRPE, ssh, sudo and, after make windows, Wine; needs root
 	PLUGIN_DIR=$(abspath $(BUILD)) $(PROVE) --failures -j 2 $(INTEGRATION_TESTS)
 
 .PHONY: bench
@@ -91,11 +91,12 @@ RELEASE_TESTS = $(wildcard tests/release/*.t)
 COMMIT_TIME = $(shell git log -1 --format=%ct 2>/dev/null || stat -c %Y Makefile)
 
 AS_STATIC = BUILD=$(STATIC)/$* CC='$(gcc_$*)-gcc -specs=$(abspath $(BUILD)/musl/$*/specs)' AR=$(gcc_$*)-gcc-ar \
-	CFLAGS='-Os -flto -flto-partition=one -fno-unwind-tables -fno-asynchronous-unwind-tables' HARDENING='-fPIE -fstack-protector-strong' \
+	CFLAGS='-Os -flto -flto-partition=one -fno-unwind-tables -fno-asynchronous-unwind-tables' \
+	HARDENING='-fPIE -fstack-protector-strong' \
 	LINK_HARDENING='-s -Wl,-z,relro,-z,now,-z,noexecstack,-z,noseparate-code,--build-id=none'
 
 .PHONY: static $(PROCESSORS:%=static-%)
-static: $(PROCESSORS:%=static-%)	## static programs for x86_64, aarch64 and armhf, linked with musl
+static: $(PROCESSORS:%=static-%)	## static programs for x86_64, aarch64 and armhf, with musl; needs cross compilers
 $(PROCESSORS:%=static-%): static-%: $(BUILD)/musl/%/specs
 	$(MAKE) all $(AS_STATIC)
 
@@ -133,25 +134,27 @@ INSTALL_STATIC = umask 022 && rm -rf $(PACKAGE) && mkdir -p $(PACKAGE)/source $(
 	$(MAKE) install install-contrib $(AS_STATIC) PREFIX=/usr DESTDIR=$(abspath $(PACKAGE)/source/tree)
 
 .PHONY: deb $(PROCESSORS:%=deb-%)
-deb: $(PROCESSORS:%=deb-%)	## Debian packages of the static programs, to build/release/
+deb: $(PROCESSORS:%=deb-%)	## Debian packages of the static programs, to build/release/; needs debhelper
 $(PROCESSORS:%=deb-%): deb-%: static-%
 	+$(INSTALL_STATIC) LIBEXECDIR=/usr/lib/nagios/plugins
 	contrib/packaging/deb $(debian_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
 
 .PHONY: rpm $(PROCESSORS:%=rpm-%)
-rpm: $(PROCESSORS:%=rpm-%)	## the same as rpm, where Fedora and Amazon Linux have things
+rpm: $(PROCESSORS:%=rpm-%)	## the same as rpm, where Fedora and Amazon Linux have things; needs rpmbuild
 $(PROCESSORS:%=rpm-%): rpm-%: static-%
 	+$(INSTALL_STATIC) LIBEXECDIR=$$(rpm --target $(rpm_$*) --eval '%{_libdir}')/nagios/plugins \
 		NRPEDIR=/etc/nrpe.d NAGIOSDIR=/usr/share/$(NAME)/nagios
 	contrib/packaging/rpm $(rpm_$*) $(VERSION) $(COMMIT_TIME) $(PACKAGE)/source $(RELEASE)
 
 .PHONY: dist
-dist:	## the source archive of the commit, to build/release/
+dist:	## the source archive of the commit, to build/release/; needs git and its clone
 	mkdir -p $(RELEASE)
-	git archive --prefix=$(NAME)-$(VERSION)/ HEAD | gzip -9n >$(RELEASE)/$(NAME)-$(VERSION).tar.gz
+	git archive --prefix=$(NAME)-$(VERSION)/ -o $(BUILD)/dist.tar HEAD
+	gzip -9n <$(BUILD)/dist.tar >$(RELEASE)/$(NAME)-$(VERSION).tar.gz
 
 .PHONY: release $(PROCESSORS:%=archive-%)
-release: $(PROCESSORS:%=archive-%) deb rpm windows-zip dist	## all of these, the static programs' archives, an SPDX bill, SHA256SUMS
+release:	## all of these, the static programs' archives, windows-zip, an SPDX bill, SHA256SUMS
+release: $(PROCESSORS:%=archive-%) deb rpm windows-zip dist
 	contrib/packaging/sbom $(VERSION) $(COMMIT_TIME) $(RELEASE)/$(NAME)-$(VERSION).tar.gz $(BUILD)/musl \
 		$(PROCESSORS:%=$(STATIC)/%) >$(RELEASE)/$(NAME)-$(VERSION).spdx.json
 	cd $(RELEASE) && sha256sum $(NAME)?$(VERSION)* >SHA256SUMS

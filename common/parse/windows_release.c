@@ -41,6 +41,7 @@ static const char *judge_server(const struct windows_facts *facts, const char **
 	bool nano = is_nano(facts);
 
 	*id = nano ? "windows-nano-server" : ends_with(facts->edition, "ACor") ? "windows-server-semi-annual"
+		: is(facts->edition, "ServerAzureStackHCICor") ? "azure-stack-hci"
 		: is(facts->edition, "ServerHyperCore") ? "hyper-v-server" : "windows-server";
 	if (nano)
 		return NULL;
@@ -58,6 +59,7 @@ static const char *name_of(const char *id)
 		{ "windows", "Windows client" },
 		{ "windows-nano-server", "Windows Nano Server" },
 		{ "windows-server-semi-annual", "Windows Server of the Semi-Annual Channel" },
+		{ "azure-stack-hci", "Azure Stack HCI" },
 		{ "hyper-v-server", "Hyper-V Server" },
 	};
 

@@ -123,6 +123,8 @@ sub test_output {
 	answers(wine({ setup => sub { $ENV{LC_ALL} = 'C.UTF-8' } }, 'C:\\plugins\\check_ssm_os.exe', "--edition=J\xc3\xbcngst"), 3,
 		"SSM_OS UNKNOWN: --edition: J\xc3\xbcngst is not an edition, there are: 2019-04 2026-10\nUsage: check_ssm_os "
 		. "[OPTION]..., see check_ssm_os --help\n", 'UTF-8 comes in and goes out');
+	exe('check_ssm_os', [('-v') x 3000, '--bogus'], 3, "SSM_OS UNKNOWN: --bogus is not an option\nUsage: check_ssm_os "
+		. "[OPTION]..., see check_ssm_os --help\n", 'none of many arguments is lost');
 	exe('check_ssm_os', ['*'], 3, "SSM_OS UNKNOWN: *: no argument is expected beside the options\nUsage: check_ssm_os "
 		. "[OPTION]..., see check_ssm_os --help\n", 'nothing is expanded');
 }

@@ -55,6 +55,23 @@ sub test_cli {
 	gone($v1);
 }
 
+# What the registry does not tell is not what is not there, and no reason to be content with --optional.
+sub test_folders {
+	my $folders = 'Software\\Microsoft\\Windows\\CurrentVersion';
+	for ([\1, 'a number'], ['', 'empty'], [undef, 'missing'], ['x' x 300, 'too long']) {
+		my ($value, $name) = @$_;
+		registry($folders => { ProgramFilesDir => $value });
+		cli(3, 'it is unknown whether the AWS CLI is installed: %ProgramFiles%\\Amazon\\AWSCLIV2\\aws.exe cannot be '
+			. 'looked at or run', "ProgramFilesDir: $name", '--optional');
+	}
+	registry($folders => { ProgramFilesDir => 'C:\\Program Files', 'ProgramFilesDir (x86)' => \1 });
+	cli(3, 'it is unknown whether the AWS CLI is installed: %ProgramFiles(x86)%\\Amazon\\AWSCLI\\bin\\aws.exe cannot '
+		. 'be looked at or run', 'that of 32 bit is a number', '--optional');
+	registry($folders => { 'ProgramFilesDir (x86)' => undef });
+	cli(0, 'the AWS CLI is not installed, and it is optional', 'a Windows without programs of 32 bit', '--optional');
+	registry($folders => { 'ProgramFilesDir (x86)' => 'C:\\Program Files (x86)' });
+}
+
 sub test_answers {
 	standin_says($v2, 'exit 1');
 	unknown("it ended with exit status 1", 'an exit status');
@@ -229,6 +246,7 @@ sub test_libraries {
 
 test_libraries();
 test_end();
+test_folders();
 test_cli();
 test_answers();
 test_call();

@@ -56,6 +56,9 @@ SKIP: {
 			"$fine (5)", 'and those of sessions and documents');
 		$as_root->("$binary; $worker --user=65534; $worker --namespace", 0, "$fine (1)", "others' workers are not counted");
 		$as_root->("$binary; sleep 3600 & $binary", 0, "$fine (2)", 'two cores');
+		my $linked = '/usr/sbin/amazon-ssm-agent';
+		$as_root->("ln -s $binary $linked; $linked", 0, "$fine (1)", 'by a link to its file');
+		$as_root->("mv $binary $linked; ln -s $linked $binary; $linked", 0, "$fine (1)", 'where its usual name is a link');
 		$as_root->(':', 2, "$stopped: there is no such process", 'nothing');
 		$as_root->($worker, 2, "$stopped: there is no such process", 'the worker alone');
 		$as_root->("$binary --as=amazon-ssm-agent", 2, "$stopped: there is no such process", 'a name without a path');

@@ -241,8 +241,8 @@ SKIP: {
 	answers($got, 3, "SSM_ENDPOINTS UNKNOWN: the environment of SSM Agent: out of memory\n",
 		'root, and the processes cannot be listed');
 	$got = $lab->run({ command => ['strace', '-o', '/dev/null', '-P', '/proc', '-e', 'trace=getdents64', '-e',
-		'inject=getdents64:error=EACCES', '/plugin'] }, @direct);
-	answers(without_times($got), said(';', fine(@services), $given, ['proxy', 'OK', 'direct, whether SSM Agent uses a proxy '
+		'inject=getdents64:error=EACCES', '/plugin'] }, '-v', '-r', 'us-east-1');
+	answers(without_times($got), said(';', fine(@services), $by_option[0], ['proxy', 'OK', 'direct, whether SSM Agent uses a proxy '
 		. 'cannot be seen: the environment of SSM Agent: permission denied']), '... nor by root');
 	my $count = 0;
 	for my $nth (1 .. 8) {

@@ -251,6 +251,14 @@ sub test_completion {
 	}
 }
 
+# Only services that there are have endpoints, by their whole names.
+sub test_services {
+	for my $value ('ec2=a.example', 'ss=a.example', 'ssm2=a.example', 'SSM=a.example', '=a.example', 'a.example') {
+		refuses('check_ssm_endpoints', "--endpoint: $value is not SERVICE=HOST or SERVICE=HOST:PORT, with a service as ssm",
+			"--endpoint=$value");
+	}
+}
+
 # A password that stands where it does not belong is not repeated.
 sub test_secrets {
 	my $plugin = 'check_ssm_endpoints';
@@ -299,5 +307,6 @@ for my $plugin (@plugins) {
 		test_completion($plugin, @options);
 	}
 }
+test_services();
 test_secrets();
 done_testing();

@@ -153,7 +153,7 @@ sub test_sums {
 	my %sum = map { reverse split / [ *]/, $_, 2 } split /\n/, slurp("$release/SHA256SUMS");
 	my @released = grep { $_ ne 'SHA256SUMS' } map { basename($_) } glob "$release/*";
 	is_deeply(\%sum, { map { ($_ => sum(256, "$release/$_")) } @released }, 'SHA256SUMS has all that is released');
-	is(scalar @released, 11, '... a source archive, a bill, and three of each kind of package');
+	is(scalar @released, 12, '... a source archive, a bill, one for Windows, and three of each other kind of package');
 }
 
 for my $test (\&test_sums, \&test_bill, (map { my $processor = $_; sub { test_programs($processor) } } @processors),

@@ -341,6 +341,7 @@ static void test_links(void)
 	empty();
 	put_link(unit, "/etc/none");
 	put("/lib/systemd/system/amazon-ssm-agent.service", SERVICE("u"));
+	put("/etc/systemd/system/amazon-ssm-agent.service.d/a.conf", SERVICE("d"));
 	agent_service_read(&paths, false, &service);
 	is_number(service.state, AGENT_SERVICE_READ, "an entry that leads nowhere");
 	ok(!environment_value(&service.environment, ENVIRONMENT_HTTPS_PROXY), "... masks");

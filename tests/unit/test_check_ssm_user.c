@@ -149,6 +149,9 @@ static void test_rights(void)
 
 static void test_hidden(void)
 {
+	cannot_judge(&report, "why", "mend it");
+	is(report.findings[0].fix, "mend it", "what is not known has a remedy");
+	is_finding("user-admin", STATE_UNKNOWN, "the rights of ssm-user are not known: why", true);
 	ask_for_root(&report, true);
 	is_finding("user-admin", STATE_OK, "the rights of ssm-user are for root to see", false);
 	settings.admin = ADMIN_ENABLED;

@@ -669,8 +669,15 @@ static void test_closing(void)
 
 static void test_last(void)
 {
+	static struct {
+		char before[sizeof(struct finding)];
+		struct report report;
+	} placed;
+
+	memset(&placed, 'x', sizeof(placed));
+	report_open(&placed.report, "SSM_OS");
+	is(report_last(&placed.report), "", "no finding has no words");
 	report_open(&report, "SSM_OS");
-	is(report_last(&report), "", "no finding has no words");
 	report_finding(&report, "a", STATE_OK, "%s", "one|two");
 	is(report_last(&report), "one?two", "the words of the last finding");
 	report_finding(&report, "b", STATE_WARNING, "two");

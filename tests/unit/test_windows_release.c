@@ -40,6 +40,8 @@ static void test_servers(void)
 		"one of the other channel");
 	strcpy(facts.edition, "ServerHyperCore");
 	is(told(&facts), "hyper-v-server, Hyper-V Server 10.0.20348", "Hyper-V Server");
+	strcpy(facts.edition, "ServerAzureStackHCICor");
+	is(told(&facts), "azure-stack-hci, Azure Stack HCI 10.0.20348", "another product, with the build of 2022");
 	facts = (struct windows_facts){ .major = 6, .minor = 1, .build = 7601, .product = 3, .installation = "Server",
 		.edition = "ServerEnterprise", .current_build = "7601" };
 	is(told(&facts), "windows-server, Windows Server 6.1.7601", "2008 R2");

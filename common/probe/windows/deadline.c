@@ -39,6 +39,7 @@ static DWORD WINAPI give_up(void *unused)
  * is whole, as it is for a signal handler. Programs go with the process, because their jobs do. */
 static void end(bool expired)
 {
+	CONTEXT context = { .ContextFlags = CONTEXT_CONTROL };
 	int status;
 
 	/* The C library takes memory at its first use in a thread, and the other one may hold the lock of that. */
@@ -46,6 +47,8 @@ static void end(bool expired)
 	(void)WaitForSingleObject(ending, INFINITE);
 	(void)SetEvent(ended);
 	(void)SuspendThread(worker);
+	/* Which only asks for it: who is told its registers knows that it stands still. */
+	(void)GetThreadContext(worker, &context);
 	status = hooks.end(expired, true);
 	if (status >= 0)
 		(void)TerminateProcess(GetCurrentProcess(), (UINT)status);

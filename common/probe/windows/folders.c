@@ -13,10 +13,11 @@
 /* Where the registry has the folders; paths in it may begin with %SystemDrive%. */
 static const struct {
 	const char *name, *key, *value;
+	bool optional;	/* a Windows without programs of 32 bit has none */
 } folders[] = {
-	{ "%ProgramFiles%", CURRENT, "ProgramFilesDir" },
-	{ "%ProgramFiles(x86)%", CURRENT, "ProgramFilesDir (x86)" },
-	{ "%ProgramData%", PROFILES, "ProgramData" },
+	{ "%ProgramFiles%", CURRENT, "ProgramFilesDir", false },
+	{ "%ProgramFiles(x86)%", CURRENT, "ProgramFilesDir (x86)", true },
+	{ "%ProgramData%", PROFILES, "ProgramData", false },
 };
 
 /* Adds a path of the registry. */
@@ -76,6 +77,20 @@ bool folders_expand(const char *path, struct text *expanded)
 	}
 	text_add(expanded, path);
 	return known && !expanded->cut && is_absolute(expanded->data);
+}
+
+bool folders_hide(const char *path)
+{
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		char bytes[MAX_PATH];
+		struct text folder = text_over(bytes, sizeof(bytes));
+
+		if (strncmp(path, folders[i].name, strlen(folders[i].name)) != 0)
+			continue;
+		return !find_folder(i, &folder) && !(folders[i].optional
+			&& registry_text(folders[i].key, folders[i].value, bytes, sizeof(bytes)).status == REGISTRY_ABSENT);
+	}
+	return false;
 }
 
 void folders_name(const char *path, struct text *named)

@@ -10,6 +10,9 @@
  * where the folder is not known, the path is not absolute (a letter, a colon, a backslash) or does not fit. */
 bool folders_expand(const char *path, struct text *expanded);
 
+/** Whether a path begins with a folder that is there, but the registry does not tell where. */
+bool folders_hide(const char *path);
+
 /** The way back: adds a path with the name of the folder that it begins with, whatever its case, in that folder's
  * place. So a path that Windows tells is spelled as one that is written down here. */
 void folders_name(const char *path, struct text *named);

@@ -7,9 +7,13 @@
 
 #include <windows.h>
 
-#define ARGUMENTS 64	/* more than any plugin takes */
-#define ARGUMENT_BYTES 32768	/* of all of them; Windows has 32767 units for a command line */
+#include <string.h>
+
+/* Windows has 32767 units for a command line: so many words of one unit, and up to three bytes for each unit. */
+#define ARGUMENTS 16384
+#define ARGUMENT_BYTES (3 * 32768)
 #define STATUS_UNKNOWN 3
+#define SEARCH_SYSTEM_ONLY 0x800	/* LOAD_LIBRARY_SEARCH_SYSTEM32, which headers for 2008 R2 may lack */
 
 int plugin_main(int argc, char **argv);
 int wmain(int argc, wchar_t **argv);
@@ -25,6 +29,21 @@ static LONG WINAPI end_of_crash(EXCEPTION_POINTERS *exception)
 	return EXCEPTION_EXECUTE_HANDLER;
 }
 
+/* Only the system's own libraries are loaded from here on, whatever the working directory and PATH. A Windows Server
+ * 2008 R2 without updates has no way to say so, and leaves out the working directory alone. */
+static void choose_libraries(void)
+{
+	typedef BOOL WINAPI set_directories(DWORD flags);
+	HMODULE kernel = GetModuleHandleW(L"kernel32.dll");
+	FARPROC found = kernel ? GetProcAddress(kernel, "SetDefaultDllDirectories") : NULL;
+	set_directories *set = NULL;
+
+	memcpy(&set, &found, sizeof(set));
+	(void)SetDllDirectoryW(L"");
+	if (set)
+		(void)set(SEARCH_SYSTEM_ONLY);
+}
+
 int wmain(int argc, wchar_t **argv)
 {
 	static char bytes[ARGUMENT_BYTES];
@@ -34,8 +53,7 @@ int wmain(int argc, wchar_t **argv)
 
 	(void)SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
 	(void)SetUnhandledExceptionFilter(end_of_crash);
-	/* Only what is beside the program or the system's own is ever loaded, whatever the working directory. */
-	(void)SetDllDirectoryW(L"");
+	choose_libraries();
 	while (count < argc && count < ARGUMENTS) {
 		arguments[count] = bytes + used;
 		/* What is not text becomes an argument that no plugin takes. */

@@ -114,10 +114,13 @@ void process_list(const struct paths *paths, bool (*wanted)(const char *path), s
 	snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
 	if (snapshot == INVALID_HANDLE_VALUE || !Process32FirstW(snapshot, &entry))
 		list->problem = wide_reason(GetLastError());
-	else
+	else {
 		do
 			consider(&entry, wanted, list);
 		while (Process32NextW(snapshot, &entry));
+		if (GetLastError() != ERROR_NO_MORE_FILES)
+			list->problem = wide_reason(GetLastError());
+	}
 	if (snapshot != INVALID_HANDLE_VALUE)
 		(void)CloseHandle(snapshot);
 }

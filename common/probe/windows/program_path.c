@@ -37,11 +37,16 @@ static enum program_place find_in(const char *directory, size_t length, const ch
 
 	text_add_bytes(&with_name, directory, length);
 	text_join(&with_name, length > 0 && directory[length - 1] == '\\' ? "" : "\\", name, ".exe", NULL);
-	/* Relative entries lead wherever somebody stands. */
-	if (with_name.cut || !folders_expand(named, &expanded))
+	if (with_name.cut)
 		return PROGRAM_ABSENT;
-	facts = file_examine(&live, bytes, true);
-	place = place_of(&facts);
+	if (folders_expand(named, &expanded)) {
+		facts = file_examine(&live, bytes, true);
+		place = place_of(&facts);
+	} else {
+		/* Relative entries lead wherever somebody stands. */
+		place = folders_hide(named) ? PROGRAM_HIDDEN : PROGRAM_ABSENT;
+		copy(named, bytes, sizeof(bytes));
+	}
 	if (place == PROGRAM_FOUND || (place == PROGRAM_HIDDEN && path[0] == '\0'))
 		copy(bytes, path, size);
 	return place;
