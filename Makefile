@@ -172,7 +172,7 @@ $(PROCESSORS:%=archive-%): archive-%: static-%
 check-release: release	## that these are what they should be; parts need root and Debian's archive
 	BUILD=$(abspath $(BUILD)) $(PROVE) --failures $(RELEASE_TESTS)
 
-CHECKS = check $(addprefix check-,sanitize valgrind coverage fuzz torture mutants integration static release)
+CHECKS = check $(addprefix check-,sanitize valgrind coverage fuzz torture mutants windows-compile integration static release)
 .PHONY: check-all
 check-all: $(CHECKS)	## all of the checks, each of them whole: hours; needs root
 
@@ -250,7 +250,9 @@ $(WINDOWS)/obj/%.o: %.c Makefile
 
 # What an administrator unpacks: programs, manuals as text with the ends of lines of Windows, configuration.
 WINDOWS_NAME = $(NAME)-$(VERSION)-windows-x86_64
-WINDOWS_TEXTS = COPYING contrib/nsclient/README.md contrib/nsclient/nsclient.ini contrib/nsclient/snclient.ini
+WINDOWS_TEXTS = COPYING contrib/nsclient/README.md contrib/nsclient/nsclient.ini
+# The licences of what mingw-w64 links, where Debian has them.
+MINGW_COPYRIGHT = /usr/share/doc/mingw-w64-x86-64-dev/copyright
 .PHONY: windows-zip
 windows-zip: windows	## an archive of these, with manuals and configuration, to build/release/; needs mandoc and zip
 	rm -rf $(WINDOWS)/$(WINDOWS_NAME) $(RELEASE)/$(WINDOWS_NAME).zip
@@ -263,6 +265,7 @@ windows-zip: windows	## an archive of these, with manuals and configuration, to 
 	for text in $(WINDOWS_TEXTS); do \
 		sed 's/$$/\r/' $$text >$(WINDOWS)/$(WINDOWS_NAME)/$$(basename $$text | sed 's/COPYING/COPYING.txt/') || exit 1; \
 	done
+	sed 's/$$/\r/' $(MINGW_COPYRIGHT) >$(WINDOWS)/$(WINDOWS_NAME)/copyright.mingw-w64
 	find $(WINDOWS)/$(WINDOWS_NAME) -exec touch -d @$(COMMIT_TIME) {} +
 	cd $(WINDOWS) && find $(WINDOWS_NAME) | LC_ALL=C sort | TZ=UTC zip -q -9 -X -@ $(abspath $(RELEASE))/$(WINDOWS_NAME).zip
 

@@ -24,7 +24,7 @@ struct windows_facts {
  *  - windows-server: a Windows Server of the long-term channel;
  *  - windows-nano-server: whatever says Nano, as all but one of its marks are those of an ordinary server;
  *  - windows-server-semi-annual: it has the build number of a Windows Server that is another product;
- *  - hyper-v-server: so has this one;
+ *  - azure-stack-hci, hyper-v-server: so have these;
  *  - windows: a client.
  * Returns NULL, or why that is no evidence: product type and registry disagree, or one of them is not known.
  * Sources: Microsoft, RtlGetVersion, GetProductInfo; PowerShell, Utils.cs (IsNanoServer); aws/amazon-ssm-agent,

@@ -34,7 +34,7 @@ SKIP: {
 	my ($top) = $first =~ m{([^/]+)\.zip\z};
 	my @plugins = grep { $_ ne 'check_ssm_online' } map { s{.*/}{}r =~ s/\.c$//r } glob 'plugins/*.c';
 	my @files = sort grep { !m{/\z} } split /\n/, run('unzip', '-Z1', $first)->{stdout};
-	is_deeply(\@files, [sort map { "$top/$_" } 'COPYING.txt', 'README.md', 'nsclient.ini', 'snclient.ini',
+	is_deeply(\@files, [sort map { "$top/$_" } 'COPYING.txt', 'README.md', 'copyright.mingw-w64', 'nsclient.ini',
 		map { ("$_.exe", "manuals/$_.txt") } @plugins], 'its files');
 	for my $text (grep { !/\.exe\z/ } @files) {
 		my $content = run('unzip', '-p', $first, $text)->{stdout};

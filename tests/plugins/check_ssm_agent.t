@@ -275,7 +275,7 @@ subtest 'sources of the version' => sub {
 	$version->({ $log => $line . $start->('2.3.50.0') . $line . $start->('3.3.1142.0') . $line }, 0, $ok,
 		'the log, whole');
 	$version->({ $log => $line x 10 }, 3, "UNKNOWN: $unknown: $no_database, /$log does not tell it", 'the log, rotated');
-	below({ %bare, $log => $start->('3.3.1142.0') }, [], 0, "$ok, installed below this root",
+	below({ %bare, $log => $start->('3.3.1142.0') }, [], 1, "WARNING: $yaml: no such file or directory",
 		'the log, where the snap has no snap.yaml');
 	below({ snap('x' x 20000), $log => $start->('3.3.1142.0') }, [], 3, "UNKNOWN: $unknown: $yaml: longer than it may be",
 		'... and where it cannot be read');
