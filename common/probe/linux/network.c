@@ -78,6 +78,8 @@ static void end_by_error(struct attempt *attempt, int error)
 		conversation_fail(conversation, "refuses the connection");
 		break;
 	case ECONNRESET: case EPIPE:
+		/* Also where nobody had looked at the connection yet: who never took one refuses. */
+		attempt->talked = true;
 		conversation_fail(conversation, "resets the connection");
 		break;
 	case ETIMEDOUT:
