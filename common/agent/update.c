@@ -204,18 +204,18 @@ static void read_audit(struct audit *audit, const char *name)
 	char bytes[AUDIT_PATH];
 	struct text path = text_over(bytes, sizeof(bytes));
 	struct file file;
+	bool gone;
 
 	text_join(&path, audits, BY_HOST("/", "\\"), name, NULL);
 	audit_begin(&reader, tell, audit);
 	file = file_stream(audit->paths, bytes, AUDIT_LIMIT, audit_take, &reader);
 	audit_end(&reader);
 	/* The agent removes old ones, also when they are listed already. */
-	if (file.status == FILE_ABSENT && file_examine(audit->paths, bytes, false).status == FILE_ABSENT)
-		return;
-	audit->update->audited = true;
-	if (file.status != FILE_READ)
+	gone = file.status == FILE_ABSENT && file_examine(audit->paths, bytes, false).status == FILE_ABSENT;
+	audit->update->audited = audit->update->audited || !gone;
+	if (file.status != FILE_READ && !gone)
 		hide(audit->update->result_hidden, bytes, ": ", file.problem);
-	else if (reader.problem)
+	else if (reader.problem && !gone)
 		hide(audit->update->result_hidden, bytes, " ", reader.problem);
 }
 

@@ -549,6 +549,14 @@ static void test_rotation(void)
 	is_found("... but here it can", 9000, -1, -1, false, -1, false, false);
 
 	clear();
+	line(MAIN ".1", 900, UP);
+	line(MAIN ".1", 800, HEALTH);
+	modified(MAIN ".1", 700);
+	fill(MAIN, 30, 5 * MIB);
+	is_found("an older file ends before what is read begins: what lies between may say otherwise", 1000, -1, -1, false, -1, false,
+		false);
+
+	clear();
 	line(MAIN ".1", 45, START);
 	line(MAIN ".1", 900, HEALTH);
 	line(MAIN ".1", 40, DOWN);
@@ -593,6 +601,32 @@ static void test_rotation(void)
 	is_found("one file is left out, so not all is known", 5000, -1, -1, false, -1, false, false);
 	modified(MAIN ".4", 8000);
 	is_found("... but not where it is an old one", 5000, -1, -1, false, -1, false, true);
+}
+
+static void test_age(void)
+{
+	static const struct {
+		long long earliest, latest;	/* seconds from now */
+		bool is_known;
+		long long age;
+		const char *name;
+	} rows[] = {
+		{ -9, -9, true, 9, "an age" }, { 0, 0, true, 0, "... of nothing" }, { 60, 60, true, 0, "a clock set back a little" },
+		{ 61, 61, false, 0, "... and by more" }, { -3600, 0, false, 0, "an hour that came twice" },
+		{ -3540, 60, false, 0, "... or may have" }, { -3539, 61, true, 3539, "... of which the second is to come" },
+		{ 61, 3661, false, 0, "... and the first as well" }, { -10800, 0, false, 0, "as far as zones set clocks back" },
+		{ -10801, 61, false, 0, "no zone is known" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct agent_log_moment moment = { true, { NOW + rows[i].earliest, NOW + rows[i].latest } };
+		long long age;
+		bool is_known = agent_log_age(&moment, NOW, &age);
+
+		is_number(is_known, rows[i].is_known, rows[i].name);
+		if (is_known)
+			is_number(age, rows[i].age, "... and which");
+	}
 }
 
 static void test_torn(void)
@@ -817,6 +851,7 @@ int main(void)
 	test_lonely_mark();
 	test_rolled_mark();
 	test_rotation();
+	test_age();
 	test_torn();
 	test_size();
 	test_errors();
