@@ -135,7 +135,8 @@ sub test_surroundings {
 	my ($command, $directory, @environment) = split /\r\n/, slurp(on_windows('C:\\tools\\report'));
 	is($command, "\"$tool\" \"--version\"", 'its command line');
 	is($directory, 'C:\\windows\\system32', 'its directory');
-	is_deeply([sort grep { !/^WINE/ } @environment], ['SystemDrive=C:', 'SystemRoot=C:\\windows', 'windir=C:\\windows'],
+	is_deeply([sort grep { !/^WINE/ } @environment], ['ALLUSERSPROFILE=C:\\ProgramData', 'ProgramData=C:\\ProgramData',
+		'ProgramFiles=C:\\Program Files', 'SystemDrive=C:', 'SystemRoot=C:\\windows', 'windir=C:\\windows'],
 		'an administrator gives it nothing else than Windows itself needs');
 	standin_says($tool, 'report C:\\tools\\report', 'handles');
 	wine('C:\\plugins\\check_aws_cli.exe', "--program=$tool");
@@ -160,7 +161,8 @@ sub test_ordinary {
 		'the first one along PATH');
 	my @environment = split /\r\n/, slurp(on_windows('C:\\tools\\report'));
 	is_deeply([sort map { /^([^=]+)/ } grep { !/^WINE/ } @environment],
-		[qw(LOCALAPPDATA PATH SystemDrive SystemRoot TEMP TMP USERPROFILE windir)], 'its environment');
+		[qw(ALLUSERSPROFILE LOCALAPPDATA PATH ProgramData ProgramFiles SystemDrive SystemRoot TEMP TMP USERPROFILE windir)],
+		'its environment');
 	answers($by->('C:\\nothing'), 0, "AWS_CLI OK: aws-cli 2.15.30 of $v2 is at least 1.16.12\n", 'the usual directories');
 	chmod(0777, on_windows($v2)) == 1 or die $!;
 	answers($by->('C:\\nothing'), 0, "AWS_CLI OK: aws-cli 2.15.30 of $v2 is at least 1.16.12\n",

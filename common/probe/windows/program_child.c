@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "program_child.h"
 
+#include "folders.h"
 #include "security.h"
 #include "wide.h"
 
@@ -9,6 +10,15 @@
 
 /* What a program cannot live without, and what an ordinary user's gets beside that. */
 static const wchar_t *const system_names[] = { L"SystemRoot", L"SystemDrive", L"windir", NULL };
+static const struct {
+	const wchar_t *name;
+	const char *folder;
+} folder_names[] = {
+	/* Without these the programs of AWS keep their logs below the working directory. */
+	{ L"ProgramFiles", "%ProgramFiles%" },
+	{ L"ProgramData", "%ProgramData%" },
+	{ L"ALLUSERSPROFILE", "%ProgramData%" },
+};
 static const wchar_t *const user_names[] = { L"PATH", L"USERPROFILE", L"LOCALAPPDATA", L"TEMP", L"TMP", NULL };
 
 static wchar_t *add_variable(wchar_t *at, const wchar_t *end, const wchar_t *name, const wchar_t *value)
@@ -42,6 +52,9 @@ static void choose_environment(wchar_t *block)
 
 	for (; *names; names++)
 		block = add_variable(block, end, *names, system_value(*names));
+	for (size_t i = 0; i < sizeof(folder_names) / sizeof(folder_names[0]); i++)
+		if (folders_wide(folder_names[i].folder, value, MAX_PATH))
+			block = add_variable(block, end, folder_names[i].name, value);
 	for (names = user_names; *names && !program_caller_is_root(); names++) {
 		DWORD length = GetEnvironmentVariableW(*names, value, sizeof(value) / sizeof(value[0]));
 
