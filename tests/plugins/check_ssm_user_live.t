@@ -185,6 +185,9 @@ sub test_broken_rules {
 	my $broken = "rule 'ssm-user ALL=(ALL NOPASSWD' broken";
 	host("user ssm-user\n$broken\nrule '$rule'", ['-aenabled'], 1, $faulty, 'a broken file beside: the rule holds');
 	host("user ssm-user\n$broken", ['-adisabled'], 1, $faulty, '... there is none');
+	my $said = on_host("user ssm-user\n$broken", plugin('check_ssm_user'), '-adisabled', '-v');
+	like($said->{stdout}, qr/^\[WARNING\] sudoers-file: \Q$faulty\E\n  fix: run visudo -c, which names file and line$/m,
+		'... and the remedy');
 	host("user ssm-user\n$broken", ['-aenabled'], 2, "ssm-user $none, $faulty", '... there should be one');
 	host("user ssm-user\nrule 'ssm-user ALL=(ALL) NOPASSWD:'", ['-adisabled'], 1, $faulty, 'a torn file');
 	my $weak = "$rules can be written by everybody: uid 0, gid 0, mode 0666";
