@@ -54,7 +54,7 @@ static long long passed;	/* milliseconds that were waited for */
 static pid_t self;
 static int first_free;	/* descriptor; those below are not of our making */
 static bool is_made_up[1024];	/* descriptors: the connections */
-static int said_nothing_yet;	/* sockets so far */
+static size_t said_nothing_yet;	/* sockets so far */
 static int asked;	/* the resolver, within its child */
 
 /* --- in place of the C library's --- */
@@ -83,7 +83,7 @@ int socket(int family, int type, int protocol)
 		return -1;
 	if (world.words)
 		(void)sendto(ends[1], world.words, strlen(world.words), 0, NULL, 0);
-	else if (!world.mute[said_nothing_yet++])
+	else if (said_nothing_yet++ >= sizeof(world.mute) || !world.mute[said_nothing_yet - 1])
 		(void)sendto(ends[1], hello, sizeof(hello) - 1, 0, NULL, 0);
 	is_made_up[ends[0]] = true;
 	return ends[0];	/* the other end stays open */
