@@ -7,7 +7,7 @@
  *	measure time RUNS PROGRAM [ARGUMENT...]		one run after the other; prints the microseconds of the fastest
  *		run, and the microseconds of processor time that all runs took on average, children included
  *	measure memory PROGRAM [ARGUMENT...]		prints the bytes that are its own when it ends
- *	measure idle COUNT PROGRAM [ARGUMENT...]	runs it once beside so many processes that do nothing
+ *	measure idle COUNT PROGRAM [ARGUMENT...]	the same of three runs, beside so many processes that do nothing
  *
  * The program's output goes to /dev/null, and its environment is empty.
  */

@@ -465,7 +465,7 @@ static void test_processes(void)
 	WITH(.readlinkat = ALL(EACCES), .only = "exe");
 	self = look_for_self();
 	ok(self.id > 0 && self.genuine == FACT_UNKNOWN && self.replaced == FACT_UNKNOWN, "... nor what it runs");
-	WITH(.open = ALL(EMFILE), .only = "/proc");
+	WITH(.openat = ALL(EMFILE), .only = "/proc");
 	self = look_for_self();
 	is(processes.problem ? processes.problem : "", "too many open files in this process", "/proc cannot be opened");
 	begin();
@@ -791,15 +791,15 @@ static void test_namespaces(void)
 	char theirs[64];
 
 	(void)snprintf(theirs, sizeof(theirs), "/proc/%d/ns/net", (int)getpid());
-	WITH(.open = ALL(EACCES), .only = "/proc/self/ns/net");
+	WITH(.openat = ALL(EACCES), .only = "/proc/self/ns/net");
 	has_problem("permission denied", "our own network is not known");
-	WITH(.open = ALL(ENOENT), .only = "/proc/self/ns/net");
+	WITH(.openat = ALL(ENOENT), .only = "/proc/self/ns/net");
 	has_problem("no such file or directory", "... nor is there one");
-	WITH(.open = ALL(ENOENT), .only = theirs);
+	WITH(.openat = ALL(ENOENT), .only = theirs);
 	has_problem("no such file or directory", "the process has none");
-	WITH(.open = ALL(EACCES), .only = theirs);
+	WITH(.openat = ALL(EACCES), .only = theirs);
 	has_problem("permission denied", "... or it is not known");
-	WITH(.open = ALL(ENOENT), .only = "/ns/net", .answers = { done(), done(), done() });
+	WITH(.openat = ALL(ENOENT), .only = "/ns/net", .answers = { done(), done(), done() });
 	look();
 	ok(!list.problem && list.count == 1 && !list.elsewhere, "a kernel without namespaces");
 	begin();

@@ -47,7 +47,8 @@ bool paths_root_name(const struct paths *paths, struct text *name)
 
 static int open_with(const struct paths *paths, const char *path, int flags)
 {
-	return paths_are_live(paths) ? open(path, flags) : walk_from_root(paths->root, path, flags, NULL, NULL);
+	/* Not by open, which in musl asks for close-on-exec twice. */
+	return paths_are_live(paths) ? openat(AT_FDCWD, path, flags) : walk_from_root(paths->root, path, flags, NULL, NULL);
 }
 
 int paths_open(const struct paths *paths, const char *path)
