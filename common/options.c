@@ -232,25 +232,11 @@ static void print_page(const struct parse *parse)
 	report_page(parse->report, page.data);
 }
 
-/* The hooks of the deadline are the report's functions. */
-struct end_context {
-	struct report *report;
-	const struct options *options;
-};
-
-static void prepare_end(void *context, const char *step)
+static bool start_deadline(const struct options *options, struct report *report)
 {
-	struct end_context *end = context;
+	struct deadline_hooks hooks = { report_prepare_end, report_end, report };
 
-	report_prepare_end(end->report, end->options->timeout, end->options->timeout_state, step);
-}
-
-static bool start_deadline(struct options *options, struct report *report)
-{
-	static struct end_context context;
-	struct deadline_hooks hooks = { prepare_end, report_end, &context };
-
-	context = (struct end_context){ report, options };
+	report_limit(report, options->timeout, options->timeout_state);
 	return deadline_start(options->timeout, &hooks);
 }
 

@@ -220,41 +220,65 @@ int report_close(struct report *report)
 	return write_all(out.data, out.length) ? (int)report->state : STATE_UNKNOWN;
 }
 
+/* What the line of an end begins with, by whether the deadline has passed; for JSON only the words of it count. */
+static struct {
+	char head[REPORT_TEXT / 2];
+	size_t words;	/* where they begin */
+	enum state state;
+} ways[] = { { .state = STATE_UNKNOWN }, { .state = STATE_UNKNOWN } };
+
 /* Two sets of lines: one is rendered while the other stands for a signal that comes just then. */
 static struct {
 	char line[REPORT_LINE];
 	size_t length;
-	enum state state;
 } ends[2][2];
 static volatile sig_atomic_t current;
 
-static void render_end(const struct report *report, bool expired, enum state state, const char *summary)
+static void set_way(const struct report *report, bool expired, enum state state, const char *words)
+{
+	struct text head = text_over(ways[expired].head, sizeof(ways[expired].head));
+
+	text_join(&head, report->service, " ", state_name(state), ": ", NULL);
+	ways[expired].words = head.length;
+	ways[expired].state = state;
+	text_add(&head, words);
+}
+
+void report_limit(const struct report *report, unsigned seconds, enum state state)
+{
+	char bytes[REPORT_TEXT / 4];
+	struct text words = text_over(bytes, sizeof(bytes));
+
+	text_format(&words, "timed out after %u s while ", seconds);
+	set_way(report, true, state, words.data);
+	set_way(report, false, STATE_UNKNOWN, "stopped by a signal while ");
+}
+
+static void render_end(const struct report *report, bool expired, const char *step)
 {
 	struct text line = text_over(ends[!current][expired].line, REPORT_LINE);
 
-	if (report->format == REPORT_AS_JSON)
-		report_end_as_json(report->service, state, summary, &line);
-	else
-		text_join(&line, report->service, " ", state_name(state), ": ", summary, "\n", NULL);
+	if (report->format == REPORT_AS_JSON) {
+		char bytes[REPORT_TEXT];
+		struct text summary = text_over(bytes, sizeof(bytes));
+
+		text_join(&summary, ways[expired].head + ways[expired].words, step, NULL);
+		report_end_as_json(report->service, ways[expired].state, summary.data, &line);
+	} else {
+		text_join(&line, ways[expired].head, step, "\n", NULL);
+	}
 	ends[!current][expired].length = line.length;
-	ends[!current][expired].state = state;
 }
 
-void report_prepare_end(struct report *report, unsigned seconds, enum state state, const char *step)
+void report_prepare_end(void *report, const char *step)
 {
-	char bytes[REPORT_TEXT], step_bytes[REPORT_TEXT / 2];
-	struct text summary = text_over(bytes, sizeof(bytes));
-	struct text safe_step = text_over(step_bytes, sizeof(step_bytes));
+	char bytes[REPORT_TEXT / 2];
+	struct text safe_step = text_over(bytes, sizeof(bytes));
 
 	text_add_safe(&safe_step, step, strlen(step));
 	text_mark_cut(&safe_step);
-	text_add(&summary, "timed out after ");
-	text_add_count(&summary, seconds);
-	text_join(&summary, " s while ", safe_step.data, NULL);
-	render_end(report, true, state, summary.data);
-	summary = text_over(bytes, sizeof(bytes));
-	text_join(&summary, "stopped by a signal while ", safe_step.data, NULL);
-	render_end(report, false, STATE_UNKNOWN, summary.data);
+	render_end(report, true, safe_step.data);
+	render_end(report, false, safe_step.data);
 	current = !current;
 }
 
@@ -267,5 +291,5 @@ int report_end(bool expired, bool writable)
 		end_wanted = 1;
 		return REPORT_CLOSING;
 	}
-	return writable && length > 0 && write_all(line, length) ? (int)ends[current][expired].state : STATE_UNKNOWN;
+	return writable && length > 0 && write_all(line, length) ? (int)ways[expired].state : STATE_UNKNOWN;
 }

@@ -104,10 +104,12 @@ void report_page(struct report *report, const char *page);
  * worst finding, 3 without a finding or where not all of it could be written. */
 int report_close(struct report *report);
 
-/** The lines for an end that comes from outside, while `step` ("reading /etc/os-release") was
- * under way: rendered here and now, because nothing may be rendered in a signal handler.
- * `seconds` and `state` are those of --timeout. */
-void report_prepare_end(struct report *report, unsigned seconds, enum state state, const char *step);
+/** How an end that comes from outside is told, from the next step on: `seconds` and `state` are those of --timeout. */
+void report_limit(const struct report *report, unsigned seconds, enum state state);
+
+/** The lines for such an end while `step` ("reading /etc/os-release") is under way: rendered here and now, because nothing
+ * may be rendered in a signal handler. `report` is a struct report; for the deadline this is a hook. */
+void report_prepare_end(void *report, const char *step);
 
 /** Writes the prepared line and returns the exit status; safe in a signal handler.
  * `expired`: the deadline has passed; else a signal asked for the end.

@@ -301,11 +301,13 @@ void text_add_safe(struct text *text, const char *bytes, size_t length)
 
 	/* Added in runs: most text is safe from end to end. */
 	while (at < length) {
-		size_t passed = 1, safe = 1;
+		size_t passed;
 
-		if (!is_safe_ascii(all[at]))
-			safe = safe_length(all + at, length - at, &passed);
-		if (safe == 0) {
+		if (is_safe_ascii(all[at])) {
+			at++;
+			continue;
+		}
+		if (safe_length(all + at, length - at, &passed) == 0) {
 			text_add_bytes(text, bytes + start, at - start);
 			text_add(text, "?");
 			start = at + passed;

@@ -34,7 +34,7 @@ static void add_call(char what, const char *words)
 	case 'W': (void)threshold_parse(words, THRESHOLD_NUMBER, &thresholds.warning); break;
 	case 'C': (void)threshold_parse(words, THRESHOLD_VERSION, &thresholds.critical); break;
 	case 'p': report_usage(&report, *words != '\0' ? words : "wrong", "Usage: some words"); break;
-	default: report_prepare_end(&report, 10, STATE_CRITICAL, words); break;
+	default: report_prepare_end(&report, words); break;
 	}
 }
 
@@ -56,6 +56,7 @@ static void fuzz(const char *bytes, size_t length)
 
 	thresholds = (struct thresholds){ 0 };
 	report_open(&report, "SSM_ANY");
+	report_limit(&report, 10, STATE_CRITICAL);
 	for (char *line = text, *end; line < text + length; line = end + 1) {
 		end = line + strcspn(line, "\n");
 		*end = '\0';

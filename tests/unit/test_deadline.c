@@ -15,22 +15,14 @@
 #define LONG_TIME 60	/* seconds of a deadline that plays no part */
 
 static struct report report;
-static unsigned seconds;
-static enum state deadline_state;
-
-static void prepare(void *context, const char *step)
-{
-	report_prepare_end(context, seconds, deadline_state, step);
-}
 
 /* As options.c does it. */
-static void start(unsigned duration, enum state state)
+static void start(unsigned seconds, enum state state)
 {
-	struct deadline_hooks hooks = { prepare, report_end, &report };
+	struct deadline_hooks hooks = { report_prepare_end, report_end, &report };
 
-	seconds = duration;
-	deadline_state = state;
 	report_open(&report, "SSM_OS");
+	report_limit(&report, seconds, state);
 	if (!deadline_start(seconds, &hooks))
 		_exit(99);
 }

@@ -607,15 +607,18 @@ static void is_end(bool expired, bool writable, const char *expected, int exit_s
 static void test_end(void)
 {
 	report_open(&report, "SSM_OS");
-	report_prepare_end(&report, 10, STATE_UNKNOWN, "starting");
-	report_prepare_end(&report, 7, STATE_CRITICAL, "reading /etc/os-release");
+	report_limit(&report, 10, STATE_UNKNOWN);
+	report_prepare_end(&report, "starting");
+	report_limit(&report, 7, STATE_CRITICAL);
+	report_prepare_end(&report, "reading /etc/os-release");
 	is_end(true, true, "SSM_OS CRITICAL: timed out after 7 s while reading /etc/os-release\n", 2,
 		"a deadline that has passed has its state");
 	is_end(false, true, "SSM_OS UNKNOWN: stopped by a signal while reading /etc/os-release\n", 3,
 		"a signal is UNKNOWN");
 	is_end(true, false, "", 3, "an output that would block gets nothing");
 	is_end(false, false, "", 3, "... neither by a signal");
-	report_prepare_end(&report, 7, STATE_WARNING, "asking a|b $(c)");
+	report_limit(&report, 7, STATE_WARNING);
+	report_prepare_end(&report, "asking a|b $(c)");
 	is_end(true, true, "SSM_OS WARNING: timed out after 7 s while asking a?b ?(c)\n", 1,
 		"the step is sanitised, the last one counts");
 	report_finding(&report, "a", STATE_CRITICAL, "broken");
@@ -633,7 +636,8 @@ static void test_json_end(void)
 
 	report_open(&report, "SSM_OS");
 	report.format = REPORT_AS_JSON;
-	report_prepare_end(&report, 10, STATE_WARNING, "reading C:\\x");
+	report_limit(&report, 10, STATE_WARNING);
+	report_prepare_end(&report, "reading C:\\x");
 	is_end(true, true, "{\"service\":\"SSM_OS\",\"state\":\"WARNING\",\"exit\":1,"
 		"\"summary\":\"timed out after 10 s while reading C:\\\\x\",\"findings\":[{\"id\":\"deadline\","
 		"\"state\":\"WARNING\",\"text\":\"timed out after 10 s while reading C:\\\\x\",\"fix\":null}],"
@@ -644,7 +648,8 @@ static void test_json_end(void)
 		"\"perfdata\":[]}\n", 3, "... by a signal");
 	memset(step, '\\', sizeof(step) - 1);
 	step[sizeof(step) - 1] = '\0';
-	report_prepare_end(&report, 3600, STATE_CRITICAL, step);
+	report_limit(&report, 3600, STATE_CRITICAL);
+	report_prepare_end(&report, step);
 	take_end(true, true);
 	is_number(status, 2, "the longest step has the exit status of any");
 	ok(strstr(output, "...\",\"fix\":null}],\"perfdata\":[]}\n"), "... is cut, and the object is whole");
@@ -654,7 +659,8 @@ static void test_json_end(void)
 static void test_closing(void)
 {
 	report_open(&report, "SSM_OS");
-	report_prepare_end(&report, 7, STATE_CRITICAL, "reading");
+	report_limit(&report, 7, STATE_CRITICAL);
+	report_prepare_end(&report, "reading");
 	report_finding(&report, "a", STATE_OK, "fine");
 	is_output("SSM_OS OK: fine\n", 0, "a report that is closing");
 	is_end(true, true, "", REPORT_CLOSING, "... is not interrupted by the deadline");
