@@ -279,8 +279,8 @@ static bool is_invisible(uint32_t character)
 	return false;
 }
 
-/* For what is not safe ASCII. Length of the character at `bytes` when it may be shown as it is, else 0 and how much to pass over:
- * a character of several bytes is one question mark, a byte that is in none is one of its own. */
+/* For what is not safe ASCII. Length of the character at `bytes` when it may be shown as it is, else 0; and how much to
+ * pass over: a character of several bytes is one question mark, a byte that is in none is one of its own. */
 static size_t safe_length(const unsigned char *bytes, size_t left, size_t *passed)
 {
 	uint32_t character = 0;

@@ -199,7 +199,8 @@ sub runs {
 	my @numbers;
 	for my $process (glob '/proc/[0-9]*') {
 		my ($command, $environment) = map { eval { slurp("$process/$_") } // '' } qw(comm environ);
-		push @numbers, $process =~ m{(\d+)} if $command eq substr($name, 0, 15) . "\n" && index("\0$environment", "\0WINEPREFIX=$directory/") >= 0;
+		push @numbers, $process =~ m{(\d+)} if $command eq substr($name, 0, 15) . "\n"
+			&& index("\0$environment", "\0WINEPREFIX=$directory/") >= 0;
 	}
 	return @numbers;
 }
