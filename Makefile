@@ -158,6 +158,7 @@ release: $(PROCESSORS:%=archive-%) deb rpm windows-zip dist
 	contrib/packaging/sbom $(VERSION) $(COMMIT_TIME) $(RELEASE)/$(NAME)-$(VERSION).tar.gz $(BUILD)/musl \
 		$(PROCESSORS:%=$(STATIC)/%) >$(RELEASE)/$(NAME)-$(VERSION).spdx.json
 	cd $(RELEASE) && sha256sum $(NAME)?$(VERSION)* >SHA256SUMS
+	@git diff --quiet HEAD || echo 'This is no release: the programs are those of a changed tree, the source archive is not.' >&2
 
 $(PROCESSORS:%=archive-%): archive-%: static-%
 	mkdir -p $(RELEASE)
