@@ -223,6 +223,8 @@ subtest 'damage' => sub {
 	verdict({ debian(3), @audit }, [], ['OK', $fresh], $half, 'update_age=3;30;;0', 'a result that is half written');
 	verdict({ debian(40), @audit }, [], ['UNKNOWN', but('/' . audit_name(2) . ' ends within a line', $old), $see], $half,
 		'update_age=40;30;;0', '... may be a newer sign');
+	verdict({ debian(3), @audit }, ['-w', '0.000001:'], ['UNKNOWN', but('/' . audit_name(2) . ' ends within a line',
+		last_sign('3 days', 'at least 0.000001')), $see], $half, 'update_age=3;0.000001:;;0', '... which may be of just now');
 	verdict({ debian(40), @audit }, ['-m', '3.3'], ['OK', 'whatever the age of its last update, SSM Agent 3.3.987.0 is at '
 		. 'least 3.3'], ['OK', damaged(2) . ' ends within a line'], 'update_age=40;;;0', '... is no matter for a minimum');
 	verdict({ debian(10), @audit, audit(4, 'UpdateFailed_ErrorX-3.3.1.0') }, [], ['OK', last_sign('10 days', 'at most 30')],

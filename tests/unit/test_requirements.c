@@ -263,6 +263,7 @@ static void test_standing(void)
 		{ OLD, "amzn", "Amazon Linux", "2022", OS_GAP, NULL, 0 },
 		{ MID, "amzn", "Amazon Linux", "2022", OS_GAP, NULL, 0 },
 		{ NEW, "amzn", "Amazon Linux", "2025", OS_NEWER, "2023", 0 },
+		{ OLD, "amzn", "Amazon Linux", "2021", OS_NEWER, "2015.03", 0 },
 		{ OLD, "amzn", "Amazon Linux", "2023", OS_NEWER, "2015.03", 0 },
 		{ NEW, "amzn", "Amazon Linux", "1", OS_OLDER, "2", 0 },
 		{ NEW, "centos", "CentOS Linux", "7.9.2009", OS_WITHDRAWN, "7.1", X64 | ARM },
