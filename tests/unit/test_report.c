@@ -85,6 +85,12 @@ static void test_unprepared_end(void)
 {
 	take_end(true, true);
 	is_number(status, 3, "an end before anything is prepared is no OK");
+	report_open(&report, "SSM_OS");
+	report_prepare_end(&report, "reading");
+	take_end(true, true);
+	is_number(status, 3, "... nor one whose words were never set");
+	take_end(false, true);
+	is_number(status, 3, "... whatever it comes from");
 }
 
 static void test_states(void)
