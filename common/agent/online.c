@@ -105,7 +105,7 @@ static bool has_rival(const struct agent_online *online)
 
 	for (; process < end; process++) {
 		if (agent_part_of(process->path) == AGENT_CORE && strcmp(process->path, core->path) != 0 && process->alone
-			&& process->root == FACT_YES && process->here != FACT_NO
+			&& process->root != FACT_NO && process->here != FACT_NO
 			&& (process->genuine != FACT_NO || process->replaced == FACT_YES)
 			&& (process->state == '\0' || !strchr("ZXxTt", process->state)))
 			return true;

@@ -10,6 +10,7 @@
 #include "common/probe/connection.h"
 #include "common/probe/deadline.h"
 #include "common/probe/file.h"
+#include "common/probe/linux/program_path.h"
 #include "common/probe/metadata.h"
 #include "common/probe/process.h"
 #include "common/probe/program.h"
@@ -26,8 +27,10 @@
 #include <stdint.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -39,9 +42,15 @@ struct answer {
 
 static struct {
 	struct fault open, openat, read, lseek, readlink, readlinkat, clock, localtime, sigaction, sigprocmask, poll;
-	struct fault send, recv, socket, stat;
+	struct fault send, recv, socket, stat, fstat, statfs, lgetxattr, getresuid;
 	const char *only;	/* path of what cannot be opened, or read as a link; NULL: any */
 	bool orphan, break_at_end;
+	const char *replaced, *instead;	/* a name that is opened as another path; NULL: none */
+	const char *target;	/* what a link is said to lead to; NULL: what it does */
+	uid_t owner;	/* what files are said to belong to; 0: to whom they do */
+	bool listed;	/* each file is said to have an access control list */
+	bool disguised;	/* the user ids of this process are said to be these */
+	uid_t real, effective, saved;
 	const char *growing;	/* what is appended to a file once its length is known */
 	int growing_file;
 	/* local time: offsets before and after a moment */
@@ -71,7 +80,11 @@ int open(const char *path, int flags, ...)
 
 int openat(int directory, const char *path, int flags, ...)
 {
-	return path_fails(&world.openat, path) ? -1 : (int)syscall(SYS_openat, directory, path, flags, 0);
+	if (path_fails(&world.openat, path))
+		return -1;
+	if (world.replaced && strcmp(path, world.replaced) == 0)
+		path = world.instead;
+	return (int)syscall(SYS_openat, directory, path, flags, 0);
 }
 
 /* What glibc calls where it checks the sizes. */
@@ -103,6 +116,10 @@ off_t lseek(int descriptor, off_t offset, int whence)
 
 ssize_t readlink(const char *path, char *target, size_t size)
 {
+	if (world.target) {
+		memcpy(target, world.target, strlen(world.target));
+		return (ssize_t)strlen(world.target);
+	}
 	return path_fails(&world.readlink, path) ? -1 : syscall(SYS_readlinkat, AT_FDCWD, path, target, size);
 }
 
@@ -127,6 +144,45 @@ ssize_t checked_readlinkat(int directory, const char *path, char *target, size_t
 int stat(const char *path, struct stat *status)
 {
 	return fails(&world.stat) ? -1 : fstatat(AT_FDCWD, path, status, 0);
+}
+
+int fstat(int descriptor, struct stat *status)
+{
+	int result = fails(&world.fstat) ? -1 : fstatat(descriptor, "", status, AT_EMPTY_PATH);
+
+	if (result == 0 && world.owner != 0)
+		status->st_uid = world.owner;
+	return result;
+}
+
+/* A libc may have a form of its own of what the kernel fills in: what is opened goes another way to it. */
+int statfs(const char *path, struct statfs *system)
+{
+	int end = fails(&world.statfs) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, O_PATH | O_CLOEXEC, 0);
+	int result = end < 0 ? -1 : fstatfs(end, system);
+
+	if (end >= 0)
+		(void)close(end);
+	return result;
+}
+
+ssize_t lgetxattr(const char *path, const char *name, void *value, size_t size)
+{
+	if (fails(&world.lgetxattr))
+		return -1;
+	if (!world.listed)
+		return syscall(SYS_lgetxattr, path, name, value, size);
+	/* A call that does not fail may leave anything there. */
+	errno = ENODATA;
+	return 44;
+}
+
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved)
+{
+	*real = world.disguised ? world.real : getuid();
+	*effective = world.disguised ? world.effective : geteuid();
+	*saved = world.disguised ? world.saved : geteuid();
+	return fails(&world.getresuid) ? -1 : 0;
 }
 
 int clock_gettime(clockid_t clock, struct timespec *now)
@@ -261,6 +317,19 @@ static void put(const char *content)
 		exit(1);
 }
 
+static void test_end(void)
+{
+	struct file_facts facts;
+
+	put("content");
+	WITH(.fstat = ALL(EIO));
+	facts = file_examine(&live, path, true);
+	is_number(facts.status, FILE_UNREADABLE, "a file that is there and cannot be examined");
+	is(facts.problem ? facts.problem : "", "input/output error", "... and why");
+	begin();
+	is_number(file_examine(&live, path, true).status, FILE_READ, "... and one that can");
+}
+
 static bool take(void *context, const char *bytes, size_t length)
 {
 	text_add_bytes(context, bytes, length);
@@ -346,6 +415,17 @@ static void test_walk(void)
 	(void)close(paths.root);
 }
 
+static void is_too_deep(void)
+{
+	char bytes[PROGRAM_PROBLEM], whole[128];
+	struct text problem = text_over(bytes, sizeof(bytes));
+
+	(void)snprintf(whole, sizeof(whole), "%s/deeper/deeper/deeper/x", place);
+	is_number(program_path_judge(whole, &problem), PROGRAM_PATH_WEAK, "... where nothing is run");
+	ok(strncmp(bytes, "...", 3) == 0 && strstr(bytes, "ddd has too long a path, so root does not run it"),
+		"... and why not");
+}
+
 /* Directories whose way is longer than any path can be, by links within them. */
 static void test_deep(void)
 {
@@ -371,6 +451,10 @@ static void test_deep(void)
 	ok(facts.status == FILE_READ && facts.kind == FILE_DIRECTORY, "a long way by links");
 	facts = file_examine(&paths, "/deeper/deeper/deeper/x", true);
 	is(facts.problem ? facts.problem : "", "the path is too long", "... and one that is too long");
+	if (program_caller_is_root())
+		is_too_deep();
+	else
+		tap_skip("root is needed");
 	for (int i = PARTS * DEPTH - 1; i >= 0; i--) {
 		(void)close(ways[i + 1]);
 		if (i % DEPTH == 0)
@@ -479,6 +563,49 @@ static void test_processes(void)
 	begin();
 }
 
+/* A process that ends while it is looked at: a directory in place of its own, which lacks what cannot be examined. */
+static void test_half_gone(void)
+{
+	char number[16], stand_in[sizeof(place) + 16];
+	struct process self;
+	int directory, file;
+
+	(void)snprintf(number, sizeof(number), "%d", (int)getpid());
+	(void)snprintf(stand_in, sizeof(stand_in), "%s/process", place);
+	if (mkdir(stand_in, 0700) != 0 || (directory = open(stand_in, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0
+		|| symlinkat("/nowhere", directory, "exe") != 0 || mkdirat(directory, "ns", 0700) != 0
+		|| (file = (int)syscall(SYS_openat, directory, "cmdline", O_WRONLY | O_CREAT | O_CLOEXEC, 0600)) < 0
+		|| write(file, own_name, strlen(own_name) + 1) < 0 || close(file) != 0)
+		exit(1);
+	WITH(.replaced = number, .instead = stand_in);
+	self = look_for_self();
+	ok(self.id > 0 && self.here == FACT_UNKNOWN && self.networked == FACT_UNKNOWN, "a process without namespaces");
+	is_number(self.genuine, FACT_UNKNOWN, "... whose file is gone");
+	is_number(self.replaced, FACT_NO, "... which has another name");
+	if (mknodat(directory, "ns/mnt", S_IFREG | 0600, 0) != 0 || mknodat(directory, "ns/net", S_IFREG | 0600, 0) != 0)
+		exit(1);
+	self = look_for_self();
+	ok(self.id > 0 && self.here == FACT_NO && self.networked == FACT_NO, "... whose namespaces are none of ours");
+	for (size_t i = 0; i < 5; i++)
+		(void)unlinkat(directory, (const char *const[]){ "ns/mnt", "ns/net", "ns", "exe", "cmdline" }[i],
+			i == 2 ? AT_REMOVEDIR : 0);
+	(void)close(directory);
+	(void)rmdir(stand_in);
+	begin();
+}
+
+/* What is at the place that a process names is not known, or nothing is. */
+static void test_place(void)
+{
+	static const int errors[] = { EACCES, EIO, ENOENT, ENOTDIR };
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		WITH(.stat = ALL(errors[i]));
+		is_number(look_for_self().genuine, i < 2 ? FACT_UNKNOWN : FACT_NO, "the file of a process cannot be examined");
+	}
+	begin();
+}
+
 /* --- programs --- */
 
 static void test_programs(void)
@@ -489,6 +616,9 @@ static void test_programs(void)
 	is(program_own_directory(bytes, sizeof(bytes)), "no such file or directory", "where the program is is not known");
 	begin();
 	ok(!program_own_directory(bytes, sizeof(bytes)) && bytes[0] == '/', "... and where it is");
+	WITH(.target = "nowhere");
+	ok(program_own_directory(bytes, sizeof(bytes)) != NULL, "... but not where the name is no path");
+	begin();
 	if (!program_caller_is_root()) {
 		tap_skip("root is needed");
 		return;
@@ -497,6 +627,74 @@ static void test_programs(void)
 	is_number(program_named("/bin/sh"), PROGRAM_HIDDEN, "the root directory cannot be opened");
 	begin();
 	is_number(program_named("/bin/sh"), PROGRAM_FOUND, "... and where it can");
+}
+
+/* One id of root is enough, and so is not to know. */
+static void test_caller(void)
+{
+	static const uid_t ids[][3] = { { 0, 1, 1 }, { 1, 0, 1 }, { 1, 1, 0 }, { 0, 0, 0 } };
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		WITH(.disguised = true, .real = ids[i][0], .effective = ids[i][1], .saved = ids[i][2]);
+		ok(program_caller_is_root(), "a user id of root");
+	}
+	WITH(.disguised = true, .real = 1, .effective = 1, .saved = 1);
+	ok(!program_caller_is_root(), "... and none");
+	world.getresuid = (struct fault)ALL(EPERM);
+	ok(program_caller_is_root(), "who cannot know it is root");
+	begin();
+}
+
+/* That file, or a name beside it. */
+static void judged(const char *name, enum program_path expected, const char *words, const char *what)
+{
+	char bytes[PROGRAM_PROBLEM], whole[sizeof(place) + 16], expected_words[PROGRAM_PROBLEM];
+	struct text problem = text_over(bytes, sizeof(bytes));
+
+	(void)snprintf(whole, sizeof(whole), "%s/%s", place, name);
+	(void)snprintf(expected_words, sizeof(expected_words), "%s%s",
+		words[0] == '/' || words[0] == '\0' ? "" : whole, words);
+	is_number(program_path_judge(whole, &problem), expected, what);
+	is(bytes, expected_words, "... in words");
+}
+
+#define LIST " has an access control list that lets others write, so root does not run it"
+
+/* What may not be run where it cannot be examined, and as what it is told. */
+static void test_path(void)
+{
+	char link[sizeof(place) + 16];
+
+	(void)snprintf(link, sizeof(link), "%s/way", place);
+	if (!program_caller_is_root()) {
+		tap_skip("root is needed");
+		return;
+	}
+	if (chmod(path, 0775) != 0 || symlink("file", link) != 0)
+		exit(1);
+	WITH(.lgetxattr = ALL(ENODATA));
+	judged("file", PROGRAM_PATH_SAFE, "", "root's file");
+	judged("way", PROGRAM_PATH_SAFE, "", "root's link to it");
+	world.lgetxattr = (struct fault)ALL(ENOTSUP);
+	judged("file", PROGRAM_PATH_SAFE, "", "a file system without access control lists");
+	world.lgetxattr = (struct fault)ALL(EIO);
+	judged("file", PROGRAM_PATH_WEAK, LIST, "a list that cannot be read");
+	WITH(.listed = true);
+	judged("file", PROGRAM_PATH_WEAK, LIST, "a list that can");
+	WITH(.lgetxattr = ALL(ENODATA), .statfs = ALL(EIO));
+	judged("way", PROGRAM_PATH_WEAK, " is a link that cannot be examined, so root does not run it",
+		"where a link is cannot be told");
+	judged("file", PROGRAM_PATH_SAFE, "", "... and there is none");
+	WITH(.lgetxattr = ALL(ENODATA), .open = ALL(EMFILE), .only = "/");
+	judged("file", PROGRAM_PATH_BROKEN, ": too many open files in this process", "the root directory cannot be opened");
+	WITH(.lgetxattr = ALL(ENODATA), .fstat = NTH(EIO, 1));
+	judged("file", PROGRAM_PATH_BROKEN, ": input/output error", "... or not be examined");
+	WITH(.lgetxattr = ALL(ENODATA), .owner = 1);
+	judged("file", PROGRAM_PATH_WEAK, "/ belongs to another user, so root does not run it", "... or is another's");
+	WITH(.lgetxattr = ALL(ENODATA), .fstat = NTH(ENOMEM, 2));
+	judged("file", PROGRAM_PATH_BROKEN, ": out of memory", "the end cannot be examined");
+	begin();
+	(void)unlink(link);
 }
 
 static struct program echo(const char *script)
@@ -820,17 +1018,23 @@ static void test_descriptors(void)
 int main(int count, char **arguments)
 {
 	own_name = count > 0 ? arguments[0] : "";
-	if (!mkdtemp(place))
+	/* Who is not root looks for programs along it. */
+	if (!mkdtemp(place) || setenv("PATH", "/usr/bin", 1) != 0)
 		return 1;
 	(void)snprintf(path, sizeof(path), "%s/file", place);
 	begin();
 	test_tail();
+	test_end();
 	test_stream();
 	test_walk();
 	test_deep();
 	test_no_proc();
 	test_processes();
+	test_half_gone();
+	test_place();
 	test_programs();
+	test_caller();
+	test_path();
 	test_running();
 	test_account();
 	test_local_time();

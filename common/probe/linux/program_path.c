@@ -57,11 +57,13 @@ static bool has_access_list(const char *path)
 }
 
 /* A link in /proc leads to what a process has open or runs in, whatever its text says. */
-static bool is_in_proc(const char *directory)
+static const char *weakness_of_link(const char *directory)
 {
 	struct statfs system;
 
-	return statfs(*directory != '\0' ? directory : "/", &system) != 0 || system.f_type == PROC_MAGIC;
+	if (statfs(*directory != '\0' ? directory : "/", &system) != 0)
+		return "is a link that cannot be examined";
+	return system.f_type == PROC_MAGIC ? "is a link of /proc" : NULL;
 }
 
 /* What others could do to a component, in words; NULL: nothing. */
@@ -72,7 +74,7 @@ static const char *weakness(const char *directory, const char *path, const struc
 	if (status->st_uid != 0)
 		return "belongs to another user";
 	if (S_ISLNK(status->st_mode))
-		return is_in_proc(directory) ? "is a link of /proc" : NULL;
+		return weakness_of_link(directory);
 	if (sticky_directory)
 		return NULL;
 	if ((status->st_mode & S_IWOTH) != 0)
