@@ -190,13 +190,20 @@ static bool take_bytes(void *context, const char *bytes, size_t length)
 {
 	struct search *search = context;
 
-	for (size_t i = 0; i < length && !search->problem; i++) {
-		if (bytes[i] == '\n')
-			take_line(search);
-		else if (search->length < sizeof(search->line))
-			search->line[search->length++] = bytes[i];
-		else
+	while (length > 0 && !search->problem) {
+		const char *end = memchr(bytes, '\n', length);
+		size_t piece = end ? (size_t)(end - bytes) : length;
+
+		if (piece > sizeof(search->line) - search->length) {
 			search->problem = malformed;
+			break;
+		}
+		memcpy(search->line + search->length, bytes, piece);
+		search->length += piece;
+		if (end)
+			take_line(search);
+		bytes += piece + (end ? 1 : 0);
+		length -= piece + (end ? 1 : 0);
 	}
 	return !search->problem;
 }
