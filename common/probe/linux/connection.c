@@ -186,6 +186,16 @@ static void take_line(struct search *search)
 	search->length = 0;
 }
 
+static void take_piece(struct search *search, const char *bytes, size_t length)
+{
+	if (length > sizeof(search->line) - search->length) {
+		search->problem = malformed;
+		return;
+	}
+	memcpy(search->line + search->length, bytes, length);
+	search->length += length;
+}
+
 static bool take_bytes(void *context, const char *bytes, size_t length)
 {
 	struct search *search = context;
@@ -194,13 +204,8 @@ static bool take_bytes(void *context, const char *bytes, size_t length)
 		const char *end = memchr(bytes, '\n', length);
 		size_t piece = end ? (size_t)(end - bytes) : length;
 
-		if (piece > sizeof(search->line) - search->length) {
-			search->problem = malformed;
-			break;
-		}
-		memcpy(search->line + search->length, bytes, piece);
-		search->length += piece;
-		if (end)
+		take_piece(search, bytes, piece);
+		if (end && !search->problem)
 			take_line(search);
 		bytes += piece + (end ? 1 : 0);
 		length -= piece + (end ? 1 : 0);
