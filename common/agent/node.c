@@ -120,6 +120,19 @@ static void settle_instance(struct node *node, bool live)
 		settle_nothing(node);
 }
 
+/* SSM Agent renews them long before. */
+static void settle_hybrid(struct node *node)
+{
+	const struct identity *identity = &node->identity;
+
+	set_title(node, NODE_HYBRID, "hybrid node", identity->id, identity->region);
+	remark_files(node);
+	if (identity->expired) {
+		add_remark(node, ", whose credentials have expired", "");
+		node->doubt = "start SSM Agent, and where its log says that the registration is gone register the node again";
+	}
+}
+
 static void settle_container(struct node *node)
 {
 	char bytes[IDENTITY_PROBLEM];
@@ -155,8 +168,7 @@ static void settle(struct node *node, bool live)
 	} else if (node->platform.unseen[0] != '\0') {
 		settle_unseen(node);
 	} else if (identity->kind == IDENTITY_HYBRID) {
-		set_title(node, NODE_HYBRID, "hybrid node", identity->id, identity->region);
-		remark_files(node);
+		settle_hybrid(node);
 	} else {
 		settle_instance(node, live);
 	}

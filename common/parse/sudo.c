@@ -144,17 +144,17 @@ struct reading {
 };
 
 /* Defaults that neither give nor take rights, switched on or off. Not here: what could keep a command from being
- * run, or from being root's in all respects, and what newer releases bring. */
-static const char *const harmless_defaults[] = { "always_query_group_plugin", "always_set_home", "badpass_message",
-	"editor", "env_check", "env_delete", "env_editor", "env_keep", "env_reset", "fqdn", "ignore_dot", "insults",
-	"lecture", "lecture_file", "listpw", "log_allowed", "log_denied", "log_host", "log_input", "log_output", "log_year",
-	"logfile", "loglinelen", "long_otp_prompt", "mail_all_cmnds", "mail_always", "mail_badpass", "mail_no_host",
-	"mail_no_perms", "mail_no_user", "mailerflags", "mailerpath", "mailfrom", "mailsub", "mailto",
-	"match_group_by_gid", "passprompt", "passprompt_override", "passwd_timeout", "passwd_tries", "path_info",
-	"preserve_groups", "pwfeedback", "requiretty", "root_sudo", "rootpw", "runaspw", "secure_path", "set_home",
-	"set_logname", "setenv", "shell_noargs", "syslog", "syslog_badpri", "syslog_goodpri", "targetpw",
-	"timestamp_timeout", "timestamp_type", "tty_tickets", "umask", "umask_override", "use_pty", "verifypw",
-	"visiblepw" };
+ * run, or from being root's in all respects, and what is newer than sudo 1.9.13. */
+static const char *const harmless_defaults[] = { "always_query_group_plugin", "always_set_home",
+	"badpass_message", "compress_io", "editor", "env_check", "env_delete", "env_editor", "env_keep", "env_reset",
+	"fqdn", "ignore_dot", "insults", "lecture", "lecture_file", "listpw", "log_allowed", "log_denied",
+	"log_exit_status", "log_format", "log_host", "log_input", "log_output", "log_year", "logfile", "loglinelen",
+	"long_otp_prompt", "mail_all_cmnds", "mail_always", "mail_badpass", "mail_no_host", "mail_no_perms",
+	"mail_no_user", "mailerflags", "mailerpath", "mailfrom", "mailsub", "mailto", "match_group_by_gid", "maxseq",
+	"passprompt", "passprompt_override", "passwd_timeout", "passwd_tries", "path_info", "preserve_groups",
+	"pwfeedback", "requiretty", "root_sudo", "rootpw", "runaspw", "secure_path", "set_home", "set_logname",
+	"setenv", "shell_noargs", "syslog", "syslog_badpri", "syslog_goodpri", "targetpw", "timestamp_timeout",
+	"timestamp_type", "tty_tickets", "umask", "umask_override", "use_pty", "verifypw", "visiblepw" };
 
 /* NAME, !NAME, NAME=value, NAME+=value or NAME-=value. */
 static bool is_harmless_default(struct span item)

@@ -22,6 +22,7 @@ struct rule {
 	const struct passwd_entry *user;
 	struct sudo_terms terms;	/* each command inherits those of the one before it */
 	bool noexec;
+	bool tagged;	/* a tag stands before this command, which no option may follow */
 	const char *problem;
 };
 
@@ -271,12 +272,15 @@ static bool take_tag(struct rule *rule)
 	while (is_blank(*sign))
 		sign++;
 	if (*sign == ':' && is_one_of(tags, COUNT(tags), name, length)) {
+		rule->tagged = true;
 		if (ends_with(name, length, "PASSWD"))
 			rule->terms.without_password = *name == 'N';
 		else if (ends_with(name, length, "EXEC"))
 			rule->noexec = *name == 'N';
 	} else if (*sign == '=' && (is_one_of(restrictions, COUNT(restrictions), name, length)
 		|| (length == 3 && memcmp(name, "CWD", 3) == 0))) {
+		if (rule->tagged)
+			rule->problem = not_understood;
 		value = sign + 1 + strspn(sign + 1, " \t");
 		free = length == 3 && (*value == '*' || *value == '/') && (value[1] == '\0' || is_blank(value[1]));
 		rule->terms.restricted = rule->terms.restricted || !free;
@@ -348,9 +352,10 @@ static bool read_commands(struct rule *rule, bool concerned, enum sudo_rights *r
 		skip_blanks(rule);
 		if (take(rule, '(') && !read_target(rule))
 			return false;
+		rule->tagged = false;
 		while (take_tag(rule))
 			;
-		if (!read_command(rule, &command))
+		if (rule->problem || !read_command(rule, &command))
 			return false;
 		terms = rule->terms;
 		terms.restricted = terms.restricted || rule->noexec;
@@ -556,7 +561,7 @@ bool sudoers_includes(const char *text, size_t length, const char *directory)
 
 		if (!continued && is_inclusion(text, end, directory))
 			return true;
-		continued = end > text && end[-1] == '\\';
+		continued = is_continued(text, (size_t)(end - text) - (end > text && end[-1] == '\r'), text);
 		text = newline ? newline + 1 : last;
 	}
 	return false;

@@ -41,8 +41,8 @@ struct account_rights {
 };
 
 /** Asks sudo itself, `sudo -n -ll -U NAME`, because only sudo knows groups, aliases, all its files and LDAP. For a
- * caller who is root, on the live host. sudo logs the question. Rights are unknown where sudo is not set-user-ID root
- * or not everybody may run it, and where something that is no program is in its place. */
+ * caller who is root, on the live host. sudo logs the question. Rights are unknown where sudo is not set-user-ID root,
+ * is mounted nosuid or not for everybody to run, and where something that is no program is in its place. */
 void account_ask_rights(const char *name, const struct passwd_entry *entry, struct account_rights *rights);
 
 #endif

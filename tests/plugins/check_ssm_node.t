@@ -20,9 +20,9 @@ my $gone = 'no tier is needed, it is gone since 2026-06-30';
 # The files of an agent, as it writes them.
 sub config {
 	my ($id, $type, %more) = @_;
-	my %member = (CredentialSource => 'EC2', %more);
+	my %member = (CredentialSource => 'EC2', CredentialsExpiresAt => '2026-11-22T18:32:36Z', %more);
 	return qq({"SchemaVersion":"1.1","InstanceId":"$id","IdentityType":"$type","ShareFile":"","ShareProfile":"",)
-		. '"CredentialsExpiresAt":"2026-11-22T18:32:36Z","CredentialsRetrievedAt":"2026-11-22T17:32:36.6Z",'
+		. qq("CredentialsExpiresAt":"$member{CredentialsExpiresAt}","CredentialsRetrievedAt":"2026-11-22T17:32:36.6Z",)
 		. qq("CredentialSource":"$member{CredentialSource}"});
 }
 
@@ -128,6 +128,16 @@ for my $machine ([{}, 'nothing known of the machine'], [\%elsewhere, 'somewhere 
 		"hybrid node $hybrid in eu-west-1, no tier is needed since 2026-06-30",
 		"[OK] node-identity: hybrid node $hybrid in eu-west-1\n[OK] tier: $gone\n", "a hybrid node, $machine->[1]");
 }
+# A question to the metadata service is for the present, which a tree alone is not; a hybrid node has no answer to wait for.
+my @present = ('--metadata=http://127.0.0.1:9');
+my $expired = "hybrid node $hybrid in eu-west-1, whose credentials have expired";
+verdict({ %hybrid_node, $config => config($hybrid, 'OnPrem', CredentialSource => 'SSM', CredentialsExpiresAt =>
+	'2020-01-01T00:00:00Z') }, \@present, 'WARNING', $expired, "[WARNING] node-identity: $expired\n  fix: start SSM Agent, "
+	. "and where its log says that the registration is gone register the node again\n[OK] tier: $gone\n",
+	'... whose agent does not renew its credentials');
+verdict({ %hybrid_node, $config => config($hybrid, 'OnPrem', CredentialSource => 'SSM', CredentialsExpiresAt =>
+	'2120-01-01T00:00:00Z') }, \@present, 'OK', "hybrid node $hybrid in eu-west-1, no tier is needed since 2026-06-30",
+	"[OK] node-identity: hybrid node $hybrid in eu-west-1\n[OK] tier: $gone\n", '... whose agent does');
 verdict({ $config => $hybrid_node{$config} }, [], 'OK', "hybrid node $hybrid, no tier is needed since 2026-06-30",
 	"[OK] node-identity: hybrid node $hybrid\n[OK] tier: $gone\n", '... without registration: its Region is not known');
 verdict({ %hybrid_node, $registration => registration($other) }, [], 'OK',

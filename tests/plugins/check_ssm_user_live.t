@@ -226,6 +226,8 @@ sub test_sudo {
 	silence("${mine}chown 7002 /usr/bin/sudo; chmod 4755 /usr/bin/sudo",
 		"sudo tells nothing: /usr/bin/sudo belongs to another user, so root does not run it", 'sudo is not of root');
 	silence("${mine}chmod 4750 /usr/bin/sudo", '/usr/bin/sudo may not be run by everybody', 'sudo is for a group');
+	silence("rule '$rule'\nmount --bind /usr/bin /usr/bin; mount -o remount,bind,nosuid /usr/bin",
+		'/usr/bin/sudo does not become root: its file system is mounted nosuid', 'sudo may not become root there');
 	host("user ssm-user\nwritable\nchmod u-s /usr/bin/sudo", ['-adisabled'], 0, "$exists and $none", '... no rights by it');
 	host("user ssm-user\ninstead sudo 'printf \"$may\\n$entry\"'", ['-aenabled'], 0, "$exists and $full", 'an answer of sudo-rs');
 	silence("instead sudo 'printf \"$may\\n$entry\"; exit 1'", 'sudo tells nothing: it failed without a word', 'a good answer and a failure');

@@ -78,7 +78,11 @@ static const struct {
 	{ "ssm\\-user ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ALL ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
 	{ "root, ssm-user ALL=(ALL) NOPASSWD:ALL\n", SUDO_FULL, NULL, 0 },
-	{ "ssm-user ALL=(ALL) SETENV: NOPASSWD: EXEC: CWD=/ ALL\n", SUDO_FULL, NULL, 0 },
+	{ "ssm-user ALL=(ALL) CWD=/ SETENV: NOPASSWD: EXEC: ALL\n", SUDO_FULL, NULL, 0 },
+	/* options stand before tags: sudo does not understand such a line */
+	{ "ssm-user ALL=(ALL) NOPASSWD: CWD=/ ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD: CWD=* ALL\n", SUDO_NONE, NOT_UNDERSTOOD, 1 },
+	{ "ssm-user ALL=(ALL) NOPASSWD: /bin/ls, CWD=/ ALL\n", SUDO_FULL, NULL, 0 },
 	{ "ssm-user ALL=(ALL) CWD=/tmp NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=(ALL) CWD=~ NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
 	{ "ssm-user ALL=(ALL) CHROOT=/srv CWD=/ NOPASSWD: ALL\n", SUDO_LIMITED, NULL, 0 },
@@ -316,9 +320,10 @@ static bool includes(const char *text)
 static void test_inclusion(void)
 {
 	static const char *const yes[] = { "@includedir /etc/sudoers.d\n", "root ALL=ALL\n \t#includedir\t/etc/sudoers.d",
-		"# x\n@includedir /etc/sudoers.d/ \r\n", "\n@includedir /etc/sudoers.d\n" };
+		"# x \\\n@includedir /etc/sudoers.d/ \r\n", "\n@includedir /etc/sudoers.d\n" };
 	static const char *const no[] = { "", "@includedir /etc/sudoers.d2\n", "@includedir /etc/sudoers\n", "@includedir\n",
 		"@include /etc/sudoers.d\n", "# @includedir /etc/sudoers.d\n", "x \\\n@includedir /etc/sudoers.d\n",
+		"x \\ \t\n@includedir /etc/sudoers.d\n", "x \\\r\n@includedir /etc/sudoers.d\n",
 		"@includedir/etc/sudoers.d\n", "@includedir /etc/sudoers.d/x\n", "includedir /etc/sudoers.d\n",
 		"@includedir /usr/sudoers.d\n", "root ALL=ALL" };
 

@@ -743,6 +743,14 @@ static void test_account(void)
 	account_ask_rights("root", &account.entry, &rights);
 	is_number(rights.status, RIGHTS_UNKNOWN, "a sudo that cannot be looked at");
 	is(rights.problem, "/usr/bin/sudo may not be run", "... and why");
+	if (program_caller_is_root() && access("/usr/bin/sudo", X_OK) == 0) {
+		WITH(.statfs = ALL(EIO));
+		account_ask_rights("root", &account.entry, &rights);
+		is_number(rights.status, RIGHTS_UNKNOWN, "a sudo whose file system cannot be looked at");
+		is(rights.problem, "the file system of sudo cannot be looked at: input/output error", "... and why");
+	} else {
+		tap_skip("root and sudo are needed");
+	}
 	begin();
 }
 

@@ -5,8 +5,12 @@
 #include "../../text.h"
 #include "../file.h"
 #include "../program.h"
+#include "../reason.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 
 #define PASSWD_FILE "/etc/passwd"
 #define PASSWD_LIMIT (64U << 20)	/* bytes: a million users */
@@ -151,6 +155,7 @@ static void judge_program(const char *path, struct account_rights *rights)
 {
 	const struct paths live = paths_live();
 	struct file_facts facts = file_examine(&live, path, true);
+	struct statfs system;
 
 	if (rights->status != RIGHTS_TOLD || rights->rights == SUDO_NONE)
 		return;
@@ -160,6 +165,10 @@ static void judge_program(const char *path, struct account_rights *rights)
 		do_not_know(rights, path, " does not become root: it is not set-user-ID root");
 	else if ((facts.mode & OTHERS_EXECUTE) == 0)
 		do_not_know(rights, path, " may not be run by everybody");
+	else if (statfs(path, &system) != 0)
+		do_not_know(rights, "the file system of sudo cannot be looked at: ", reason_of(errno));
+	else if (((unsigned long)system.f_flags & ST_NOSUID) != 0)
+		do_not_know(rights, path, " does not become root: its file system is mounted nosuid");
 }
 
 static const char *const complaint_words[] = {
