@@ -551,6 +551,14 @@ static bool is_inclusion(const char *at, const char *end, const char *directory)
 	return past_blanks(at < end && *at == '/' ? at + 1 : at, end) == end;
 }
 
+/* Whatever else a line has: an inclusion that may be part of the line before it is none. */
+static bool ends_in_backslash(const char *line, const char *end)
+{
+	while (end > line && (is_blank(end[-1]) || end[-1] == '\r'))
+		end--;
+	return end > line && end[-1] == '\\';
+}
+
 bool sudoers_includes(const char *text, size_t length, const char *directory)
 {
 	const char *const last = text + length;
@@ -561,7 +569,7 @@ bool sudoers_includes(const char *text, size_t length, const char *directory)
 
 		if (!continued && is_inclusion(text, end, directory))
 			return true;
-		continued = is_continued(text, (size_t)(end - text) - (end > text && end[-1] == '\r'), text);
+		continued = ends_in_backslash(text, end);
 		text = newline ? newline + 1 : last;
 	}
 	return false;

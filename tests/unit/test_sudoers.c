@@ -320,10 +320,10 @@ static bool includes(const char *text)
 static void test_inclusion(void)
 {
 	static const char *const yes[] = { "@includedir /etc/sudoers.d\n", "root ALL=ALL\n \t#includedir\t/etc/sudoers.d",
-		"# x \\\n@includedir /etc/sudoers.d/ \r\n", "\n@includedir /etc/sudoers.d\n" };
+		"# x\n@includedir /etc/sudoers.d/ \r\n", "\n@includedir /etc/sudoers.d\n" };
 	static const char *const no[] = { "", "@includedir /etc/sudoers.d2\n", "@includedir /etc/sudoers\n", "@includedir\n",
 		"@include /etc/sudoers.d\n", "# @includedir /etc/sudoers.d\n", "x \\\n@includedir /etc/sudoers.d\n",
-		"x \\ \t\n@includedir /etc/sudoers.d\n", "x \\\r\n@includedir /etc/sudoers.d\n",
+		"x \\ \t\n@includedir /etc/sudoers.d\n", "x \\\r\n@includedir /etc/sudoers.d\n", " ",
 		"@includedir/etc/sudoers.d\n", "@includedir /etc/sudoers.d/x\n", "includedir /etc/sudoers.d\n",
 		"@includedir /usr/sudoers.d\n", "root ALL=ALL" };
 
